@@ -1,0 +1,38 @@
+"""A stack as its file states it: the shared stack, or an environment."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from infra.spec.environment import EnvironmentSpec
+from infra.spec.github import GitHubEnvironmentStackSpec, GitHubSharedSpec
+from infra.spec.model import Spec
+from infra.spec.values import EnvName, Variable
+from infra.spec.vercel import VercelSharedSpec
+from infra.spec.workflows import WorkflowsSpec
+
+RetireKey = Literal["vercel.project", "github.repository"]
+
+
+class SharedSpec(Spec):
+    """What exists once: the Vercel project and the repository."""
+
+    vercel: VercelSharedSpec | None = None
+    github: GitHubSharedSpec | None = None
+    retire: tuple[RetireKey, ...] = Field(
+        default=(), description="Lifts the protection of these, so that removing their lines next may delete them."
+    )
+
+
+class EnvironmentStackSpec(Spec):
+    """One environment: what differs from the others. Having `environment` is what makes it one."""
+
+    environment: EnvironmentSpec
+    variables: dict[EnvName, Variable] = Field(default={}, max_length=1000, description="Vercel variables by key.")
+    github: GitHubEnvironmentStackSpec | None = None
+    workflows: WorkflowsSpec | None = None
+
+
+StackSpec = SharedSpec | EnvironmentStackSpec

@@ -1,0 +1,74 @@
+"""A value a person may write: a literal, a secret (`{env: NAME}` or `secure:`), or wired (`{from: vercel.bypass_token}`)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from infra.spec.model import Spec, literal_as_object
+from infra.spec.wires import WireName
+
+Target = Literal["production", "preview", "development"]
+EnvName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
+
+
+class LiteralValue(Spec):
+    """A value that anyone may read; written bare (`KEY: text`) or as `{value: text}`."""
+
+    value: str = Field(description="The text itself. Never a secret.")
+
+
+class EnvValue(Spec):
+    """A secret read from the environment of whoever applies."""
+
+    env: EnvName = Field(description="Name of the environment variable that holds the secret at apply time.")
+
+
+class SecureValue(Spec):
+    """A secret encrypted by Pulumi (`pulumi config set --secret --path …`)."""
+
+    secure: str = Field(description="Ciphertext, as Pulumi writes it.")
+
+
+class WiredValue(Spec):
+    """A value that another part of the estate provides."""
+
+    from_: WireName = Field(alias="from", description="The wire, e.g. `vercel.bypass_token`.")
+
+
+Value = Annotated[LiteralValue | EnvValue | SecureValue | WiredValue, BeforeValidator(literal_as_object)]
+
+
+class VariableOptions(Spec):
+    """What may be said of a Vercel variable besides its value."""
+
+    sensitive: bool | None = Field(
+        default=None,
+        description="Vercel hides the value even from its owners. Default: true for secrets, false for literals.",
+    )
+    targets: tuple[Target, ...] | None = Field(
+        default=None, min_length=1, description="Vercel targets; default: those of the environment."
+    )
+    comment: str | None = Field(default=None, max_length=500, description="Shown beside the variable on Vercel.")
+
+
+class LiteralVariable(VariableOptions, LiteralValue):
+    """A variable whose value anyone may read."""
+
+
+class EnvVariable(VariableOptions, EnvValue):
+    """A variable whose value is a secret of the environment."""
+
+
+class SecureVariable(VariableOptions, SecureValue):
+    """A variable whose value is encrypted in the stack file."""
+
+
+class WiredVariable(VariableOptions, WiredValue):
+    """A variable whose value another part of the estate provides."""
+
+
+Variable = Annotated[
+    LiteralVariable | EnvVariable | SecureVariable | WiredVariable, BeforeValidator(literal_as_object)
+]

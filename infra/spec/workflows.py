@@ -1,0 +1,43 @@
+"""`workflows`: which workflow files this environment delivers to its branch, and how."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from infra.spec.model import Spec
+
+
+class CiSpec(Spec):
+    """Options of `ci.yml`."""
+
+    node_version: str = Field(default="20", description="Node.js of the jobs.")
+    audit_level: Literal["low", "moderate", "high", "critical"] = Field(
+        default="high", description="`npm audit` fails from this severity on."
+    )
+    branches: tuple[str, ...] = Field(
+        default=(), description="Pushes and pull requests that run it; default: every environment's branch."
+    )
+
+
+class FilesSpec(Spec):
+    """The files, each with its options; written as a list of names when none has options."""
+
+    ci: CiSpec | None = Field(default=None, description="`.github/workflows/ci.yml`.")
+
+
+def _names_as_objects(raw: Any) -> Any:
+    if isinstance(raw, (list, tuple)) and all(isinstance(name, str) for name in raw):
+        return {name: {} for name in raw}
+    return raw
+
+
+class WorkflowsSpec(Spec):
+    """Workflow files that we own on this environment's branch."""
+
+    deliver: Literal["pull-request", "commit", "verify"] = Field(
+        default="pull-request",
+        description="Open one pull request, commit to the branch, or only check that the branch holds them.",
+    )
+    files: Annotated[FilesSpec, BeforeValidator(_names_as_objects)] = Field(description="Which files.")
