@@ -11,7 +11,7 @@ from infra.spec.values import Value
 
 GitHubPlan = Literal["free", "pro", "team", "enterprise"]
 # https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets
-ActionsName = Annotated[str, Field(pattern=r"^(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*$", max_length=255)]
+ActionsName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=255)]
 Secrets = dict[ActionsName, Value]
 Variables = dict[ActionsName, Value]
 
