@@ -1,0 +1,59 @@
+"""Which accounts the sandbox must hold, as the stack files name them; each server seeds its own."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, order=True)
+class GitHubAccount:
+    """An owner of repositories, with those whom its stacks name as reviewers."""
+
+    owner: str
+    plan: str = "free"
+    """`free`, `pro` (a person's), `team` or `enterprise` (an organisation's)."""
+    users: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, order=True)
+class VercelAccount:
+    """A team, or the personal account when `team` is None."""
+
+    team: str | None = None
+    """Slug or id."""
+    plan: str = "hobby"
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """All accounts that an estate names; without names one Hobby and one Free account."""
+
+    github: tuple[GitHubAccount, ...] = (GitHubAccount("octo-org"),)
+    vercel: tuple[VercelAccount, ...] = (VercelAccount(),)
+
+    def to_json(self) -> dict[str, Any]:
+        """Returns what `from_json` takes."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(raw: dict[str, Any]) -> Accounts:
+        """Returns the accounts of a JSON document; raises KeyError or TypeError when it is not one."""
+        return Accounts(
+            github=tuple(
+                GitHubAccount(a["owner"], a["plan"], tuple(a["users"]), tuple(a["teams"]))
+                for a in raw["github"]
+            ),
+            vercel=tuple(VercelAccount(a["team"], a["plan"]) for a in raw["vercel"]),
+        )
+
+
+def owner_token(vendor: str) -> str:
+    """Returns the token with every right at a vendor; the same in every sandbox, worthless outside.
+
+    Vercel's provider wants exactly 24 hex digits; `gh` wants GitHub's prefix.
+    """
+    digest = hashlib.sha256(f"infra sandbox, {vendor}".encode()).hexdigest()
+    return {"vercel": digest[:24], "github": f"ghp_{digest[:36]}"}.get(vendor, digest[:40])

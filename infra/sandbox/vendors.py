@@ -1,0 +1,28 @@
+"""Which hosts the sandbox answers for: one line a vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp
+
+from infra.sandbox import vercel
+from infra.sandbox.accounts import Accounts
+from infra.sandbox.world import World
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """What a server's module offers."""
+
+    name: str
+    """Its key in `World.data`."""
+    hosts: tuple[str, ...]
+    app: Callable[[World], ASGIApp]
+    """Answers for all `hosts`; it sees the Host header."""
+    seed: Callable[[World, Accounts], None]
+    """Adds the accounts that are not there yet and the owner's token; changes nothing that exists."""
+
+
+VENDORS: tuple[Vendor, ...] = (Vendor("vercel", vercel.HOSTS, vercel.app, vercel.seed),)
