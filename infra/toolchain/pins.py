@@ -1,0 +1,47 @@
+"""Which versions of which binaries the toolchain is made of; the Python side is pinned to the same in pyproject.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ENGINE = "3.255.0"
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A resource plugin and where its vendor publishes it."""
+
+    name: str
+    """Pulumi's package name."""
+    version: str
+    """The version of the Python SDK that programs are written against."""
+    server: str = ""
+    """What `pulumi plugin install --server` wants; empty for Pulumi's own."""
+    upstream: str = ""
+    """The Terraform provider's Go module that a plugin of ours is built over."""
+
+    @property
+    def binary(self) -> str:
+        """The file the engine looks for on PATH."""
+        return f"pulumi-resource-{self.name}"
+
+
+PLUGINS = (
+    Plugin("github", "6.15.0", upstream="github.com/integrations/terraform-provider-github/v6"),
+    Plugin(
+        "vercel",
+        "5.21.1",
+        server="github://api.github.com/pulumiverse/pulumi-vercel",
+        upstream="github.com/vercel/terraform-provider-vercel",
+    ),
+)
+
+# What comes with the engine: the last two are scripts, run for every program and every dynamic resource.
+ENGINE_BINARIES = (
+    "pulumi",
+    "pulumi-language-python",
+    "pulumi-language-python-exec",
+    "pulumi-resource-pulumi-python",
+)
+
+BINARIES = ENGINE_BINARIES + tuple(plugin.binary for plugin in PLUGINS)
