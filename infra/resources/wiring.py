@@ -1,0 +1,56 @@
+"""Where wires come from: promised while the shared stack is declared, read from its outputs elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import pulumi
+
+
+def unknown(*, secret: bool = False) -> pulumi.Output[Any]:
+    """Returns an Output that only an apply could know."""
+
+    def settled(value: Any) -> asyncio.Future[Any]:
+        future: asyncio.Future[Any] = asyncio.Future()
+        future.set_result(value)
+        return future
+
+    return pulumi.Output(set(), settled(pulumi.UNKNOWN), settled(False), settled(secret))
+
+
+class Wiring(Protocol):
+    """Gives the Output of a wire, or of another output of the shared stack (`github.repository_id`)."""
+
+    def wire(self, name: str) -> pulumi.Output[str]: ...
+
+
+class PromisedWires:
+    """Wires of the shared stack itself: asked for before the resource that provides them is declared, because
+    the project waits for the repository while the repository's secrets wait for the project's token."""
+
+    def __init__(self) -> None:
+        self._promised: dict[str, tuple[pulumi.Output[str], Callable[[pulumi.Output[str]], None]]] = {}
+
+    def wire(self, name: str) -> pulumi.Output[str]:
+        """Returns the promise of a wire; `keep` fulfils it."""
+        if name not in self._promised:
+            self._promised[name] = pulumi.deferred_output()
+        return self._promised[name][0]
+
+    def keep(self, outputs: Mapping[str, pulumi.Output[Any]]) -> None:
+        """Fulfils every promise that was made; the spec checked that each wire has its provider."""
+        for name, (_, fulfil) in self._promised.items():
+            fulfil(outputs[name])
+
+
+class ReferencedWires:
+    """Wires of an environment: outputs of the shared stack, read once, when the first is asked for."""
+
+    def __init__(self, outputs: Mapping[str, pulumi.Output[Any]]) -> None:
+        self._outputs = outputs
+
+    def wire(self, name: str) -> pulumi.Output[str]:
+        """Returns an output of the shared stack, unknown when a preview does not find it."""
+        return self._outputs.get(name) or unknown()
