@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from infra.spec.model import Spec
+from infra.spec.values import EnvName
 
 
 class CiSpec(Spec):
@@ -17,7 +18,11 @@ class CiSpec(Spec):
         default="high", description="`npm audit` fails from this severity on."
     )
     branches: tuple[str, ...] = Field(
-        default=(), description="Pushes and pull requests that run it; default: every environment's branch."
+        default=(),
+        description="Pushes and pull requests that run it; default: the repository's long-lived branches.",
+    )
+    build_variables: tuple[EnvName, ...] = Field(
+        default=(), description="GitHub Actions variables that the build sees as its environment."
     )
 
 

@@ -1,0 +1,27 @@
+"""Actions that our workflows use, pinned to the commit of a released tag.
+
+Source of each pin: the tag of that name in the action's own repository on github.com, read on 2026-11-24
+(`git rev-parse <version>^{commit}`). A tag can be moved, a commit cannot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Action:
+    """A public action at one commit; `version` is the tag that names it, shown as a comment."""
+
+    name: str
+    commit: str
+    version: str
+
+    @property
+    def reference(self) -> str:
+        return f"{self.name}@{self.commit}"
+
+
+CHECKOUT = Action("actions/checkout", "3d3c42e5aac5ba805825da76410c181273ba90b1", "v7.0.1")
+SETUP_NODE = Action("actions/setup-node", "820762786026740c76f36085b0efc47a31fe5020", "v7.0.0")
+UPLOAD_ARTIFACT = Action("actions/upload-artifact", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0")

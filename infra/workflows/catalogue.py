@@ -1,0 +1,28 @@
+"""Every file that a stack's `workflows.files` may name, and the jobs those files have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infra.spec.workflows import FilesSpec
+from infra.workflows.ci import ci_workflow
+from infra.workflows.model import Workflow
+from infra.workflows.render import render_workflow
+
+
+def workflows_of(files: FilesSpec, branches: Sequence[str]) -> tuple[Workflow, ...]:
+    """Returns the workflows asked for, sorted by path; `branches`: those guarded unless the spec says others."""
+    wanted: list[Workflow] = []
+    if files.ci is not None:
+        wanted.append(ci_workflow(files.ci, branches))
+    return tuple(sorted(wanted, key=lambda workflow: workflow.path))
+
+
+def render(files: FilesSpec, branches: Sequence[str]) -> dict[str, str]:
+    """Returns the text of each file by its path in the repository, sorted by path."""
+    return {workflow.path: render_workflow(workflow) for workflow in workflows_of(files, branches)}
+
+
+def job_names(files: FilesSpec) -> tuple[str, ...]:
+    """Returns what the jobs of these files are called as status checks, in their order."""
+    return tuple(job.check for workflow in workflows_of(files, ()) for job in workflow.jobs)
