@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from infra.spec.model import Spec
+from infra.spec.patterns import COLOR, GITHUB_OWNER, GITHUB_REPOSITORY, GITHUB_TOPIC, VARIABLE_NAME
 from infra.spec.values import Value
 
 GitHubPlan = Literal["free", "pro", "team", "enterprise"]
 # https://docs.github.com/en/actions/reference/security/secrets#naming-your-secrets
-ActionsName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=255)]
+ActionsName = Annotated[str, Field(pattern=VARIABLE_NAME, max_length=255)]
 Secrets = dict[ActionsName, Value]
 Variables = dict[ActionsName, Value]
 
@@ -19,7 +20,7 @@ Variables = dict[ActionsName, Value]
 class LabelSpec(Spec):
     """An issue label; its name is its key."""
 
-    color: str = Field(pattern=r"^[0-9a-f]{6}$", description="Six hex digits, lower case, no `#`.")
+    color: str = Field(pattern=COLOR, description="Six hex digits, lower case, no `#`.")
     description: str | None = Field(default=None, max_length=100, description="Shown beside the label.")
 
 
@@ -27,19 +28,27 @@ class SecuritySpec(Spec):
     """Security settings of the repository."""
 
     vulnerability_alerts: bool = Field(default=True, description="Dependabot alerts.")
-    dependabot_security_updates: bool = Field(default=True, description="Dependabot opens pull requests with fixes.")
-    secret_scanning: bool | None = Field(default=None, description="Private repositories need Secret Protection.")
-    secret_scanning_push_protection: bool | None = Field(default=None, description="Refuses pushes with secrets.")
+    dependabot_security_updates: bool = Field(
+        default=True, description="Dependabot opens pull requests with fixes."
+    )
+    secret_scanning: bool | None = Field(
+        default=None, description="Private repositories need Secret Protection."
+    )
+    secret_scanning_push_protection: bool | None = Field(
+        default=None, description="Refuses pushes with secrets."
+    )
 
 
 class RepositorySpec(Spec):
     """The repository. Field names are GitHub's own."""
 
-    name: str = Field(pattern=r"^[A-Za-z0-9._-]{1,100}$", description="Name, without the owner.")
+    name: str = Field(pattern=GITHUB_REPOSITORY, description="Name, without the owner.")
     description: str | None = Field(default=None, max_length=350, description="One line about it.")
     homepage_url: str | None = Field(default=None, description="The site.")
-    visibility: Literal["public", "private", "internal"] = Field(default="private", description="Who may see it.")
-    topics: tuple[Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,49}$")], ...] = Field(
+    visibility: Literal["public", "private", "internal"] = Field(
+        default="private", description="Who may see it."
+    )
+    topics: tuple[Annotated[str, Field(pattern=GITHUB_TOPIC)], ...] = Field(
         default=(), max_length=20, description="Topics."
     )
     default_branch: str = Field(default="main", description="The default branch.")
@@ -63,11 +72,15 @@ class RepositorySpec(Spec):
 class GitHubSharedSpec(Spec):
     """`github` of the shared stack."""
 
-    owner: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]{0,38})$", description="User or organisation.")
+    owner: str = Field(pattern=GITHUB_OWNER, description="User or organisation.")
     plan: GitHubPlan = Field(description="The owner's plan; rules refuse what it lacks before GitHub does.")
     repository: RepositorySpec
-    secrets: Secrets = Field(default={}, max_length=100, description="Actions secrets of the whole repository.")
-    variables: Variables = Field(default={}, max_length=500, description="Actions variables of the repository.")
+    secrets: Secrets = Field(
+        default={}, max_length=100, description="Actions secrets of the whole repository."
+    )
+    variables: Variables = Field(
+        default={}, max_length=500, description="Actions variables of the repository."
+    )
 
 
 class ReviewersSpec(Spec):
@@ -75,6 +88,16 @@ class ReviewersSpec(Spec):
 
     users: tuple[str, ...] = Field(default=(), description="Logins.")
     teams: tuple[str, ...] = Field(default=(), description="Slugs of teams of the owner.")
+
+
+def _word_or_patterns(raw: Any) -> str:
+    return "=word" if isinstance(raw, str) else "=patterns"
+
+
+DeploymentBranches = Annotated[
+    Annotated[Literal["any", "protected"], Tag("=word")] | Annotated[tuple[str, ...], Tag("=patterns")],
+    Discriminator(_word_or_patterns),
+]
 
 
 class GitHubEnvironmentSpec(Spec):
@@ -86,7 +109,7 @@ class GitHubEnvironmentSpec(Spec):
     reviewers: ReviewersSpec | None = Field(default=None, description="Who must approve a deployment.")
     prevent_self_review: bool = Field(default=False, description="Whoever started it may not approve it.")
     wait_timer: int = Field(default=0, ge=0, le=43200, description="Minutes to wait before a deployment.")
-    branches: Literal["any", "protected"] | tuple[str, ...] = Field(
+    branches: DeploymentBranches = Field(
         default="any", description="Which branches may deploy: any, protected ones, or name patterns."
     )
 
@@ -94,7 +117,9 @@ class GitHubEnvironmentSpec(Spec):
 class BypassActorSpec(Spec):
     """Who may bypass the ruleset."""
 
-    actor: Literal["repository_admin", "maintain", "write", "organization_admin"] = Field(description="The role.")
+    actor: Literal["repository_admin", "maintain", "write", "organization_admin"] = Field(
+        description="The role."
+    )
     mode: Literal["always", "pull_request"] = Field(default="pull_request", description="When it may.")
 
 
@@ -107,7 +132,9 @@ class ProtectSpec(Spec):
     approvals: int = Field(default=1, ge=0, le=6, description="Approving reviews that a pull request needs.")
     dismiss_stale_reviews: bool = Field(default=True, description="A push takes approvals back.")
     require_code_owner_review: bool = Field(default=False, description="Code owners must approve.")
-    require_last_push_approval: bool = Field(default=False, description="Someone else approves the last push.")
+    require_last_push_approval: bool = Field(
+        default=False, description="Someone else approves the last push."
+    )
     require_conversation_resolution: bool = Field(default=True, description="Every thread must be resolved.")
     checks: tuple[str, ...] = Field(default=(), description="Jobs that must be green, as GitHub shows them.")
     strict_checks: bool = Field(default=True, description="The branch must be up to date before a merge.")

@@ -13,6 +13,17 @@ class Spec(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=False)
 
 
+VALUE_KEYS = ("value", "env", "secure", "from")
+
+
 def literal_as_object(raw: Any) -> Any:
-    """Returns `{value: text}` for a bare text, anything else as it is."""
-    return {"value": raw} if isinstance(raw, str) else raw
+    """Returns `{value: text}` for a bare text or a number that should be one, anything else as it is."""
+    return {"value": raw} if isinstance(raw, (str, int, float)) else raw
+
+
+def value_kind(raw: Any) -> str | None:
+    """Returns the tag of the value model that `raw` means, None unless it says just one of `VALUE_KEYS`."""
+    if isinstance(raw, BaseModel):
+        raw = {info.alias or name for name, info in type(raw).model_fields.items()}
+    said = [key for key in VALUE_KEYS if key in raw] if isinstance(raw, (dict, set)) else []
+    return f"={said[0]}" if len(said) == 1 else None

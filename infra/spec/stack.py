@@ -22,7 +22,8 @@ class SharedSpec(Spec):
     vercel: VercelSharedSpec | None = None
     github: GitHubSharedSpec | None = None
     retire: tuple[RetireKey, ...] = Field(
-        default=(), description="Lifts the protection of these, so that removing their lines next may delete them."
+        default=(),
+        description="Lifts the protection of these, so that removing their lines next may delete them.",
     )
 
 
@@ -30,9 +31,12 @@ class EnvironmentStackSpec(Spec):
     """One environment: what differs from the others. Having `environment` is what makes it one."""
 
     environment: EnvironmentSpec
-    variables: dict[EnvName, Variable] = Field(default={}, max_length=1000, description="Vercel variables by key.")
+    variables: dict[EnvName, Variable] = Field(
+        default={}, max_length=1000, description="Vercel variables by key."
+    )
     github: GitHubEnvironmentStackSpec | None = None
     workflows: WorkflowsSpec | None = None
 
 
 StackSpec = SharedSpec | EnvironmentStackSpec
+SECTIONS = tuple(dict.fromkeys([*SharedSpec.model_fields, *EnvironmentStackSpec.model_fields]))

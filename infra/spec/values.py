@@ -1,16 +1,17 @@
-"""A value a person may write: a literal, a secret (`{env: NAME}` or `secure:`), or wired (`{from: vercel.bypass_token}`)."""
+"""A value a person may write: a literal, a secret (`{env: NAME}`, `secure:`), or wired (`{from: …}`)."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from infra.spec.model import Spec, literal_as_object
+from infra.spec.model import Spec, literal_as_object, value_kind
+from infra.spec.patterns import VARIABLE_NAME
 from infra.spec.wires import WireName
 
 Target = Literal["production", "preview", "development"]
-EnvName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=256)]
+EnvName = Annotated[str, Field(pattern=VARIABLE_NAME, max_length=256)]
 
 
 class LiteralValue(Spec):
@@ -37,7 +38,19 @@ class WiredValue(Spec):
     from_: WireName = Field(alias="from", description="The wire, e.g. `vercel.bypass_token`.")
 
 
-Value = Annotated[LiteralValue | EnvValue | SecureValue | WiredValue, BeforeValidator(literal_as_object)]
+Value = Annotated[
+    Annotated[LiteralValue, Tag("=value")]
+    | Annotated[EnvValue, Tag("=env")]
+    | Annotated[SecureValue, Tag("=secure")]
+    | Annotated[WiredValue, Tag("=from")],
+    Discriminator(value_kind),
+    BeforeValidator(
+        literal_as_object, json_schema_input_type=str | LiteralValue | EnvValue | SecureValue | WiredValue
+    ),
+]
+Secret = Annotated[
+    Annotated[EnvValue, Tag("=env")] | Annotated[SecureValue, Tag("=secure")], Discriminator(value_kind)
+]
 
 
 class VariableOptions(Spec):
@@ -45,12 +58,14 @@ class VariableOptions(Spec):
 
     sensitive: bool | None = Field(
         default=None,
-        description="Vercel hides the value even from its owners. Default: true for secrets, false for literals.",
+        description="Vercel hides the value even from owners. Default: true for secrets, false for literals.",
     )
     targets: tuple[Target, ...] | None = Field(
         default=None, min_length=1, description="Vercel targets; default: those of the environment."
     )
-    comment: str | None = Field(default=None, max_length=500, description="Shown beside the variable on Vercel.")
+    comment: str | None = Field(
+        default=None, max_length=500, description="Shown beside the variable on Vercel."
+    )
 
 
 class LiteralVariable(VariableOptions, LiteralValue):
@@ -70,5 +85,13 @@ class WiredVariable(VariableOptions, WiredValue):
 
 
 Variable = Annotated[
-    LiteralVariable | EnvVariable | SecureVariable | WiredVariable, BeforeValidator(literal_as_object)
+    Annotated[LiteralVariable, Tag("=value")]
+    | Annotated[EnvVariable, Tag("=env")]
+    | Annotated[SecureVariable, Tag("=secure")]
+    | Annotated[WiredVariable, Tag("=from")],
+    Discriminator(value_kind),
+    BeforeValidator(
+        literal_as_object,
+        json_schema_input_type=str | LiteralVariable | EnvVariable | SecureVariable | WiredVariable,
+    ),
 ]

@@ -9,6 +9,8 @@ from pydantic import BeforeValidator, Field
 from infra.spec.model import Spec
 from infra.spec.values import EnvName
 
+FileName = Literal["ci"]
+
 
 class CiSpec(Spec):
     """Options of `ci.yml`."""
@@ -45,4 +47,6 @@ class WorkflowsSpec(Spec):
         default="pull-request",
         description="Open one pull request, commit to the branch, or only check that the branch holds them.",
     )
-    files: Annotated[FilesSpec, BeforeValidator(_names_as_objects)] = Field(description="Which files.")
+    files: Annotated[
+        FilesSpec, BeforeValidator(_names_as_objects, json_schema_input_type=tuple[FileName, ...] | FilesSpec)
+    ] = Field(description="Which files.")

@@ -1,0 +1,120 @@
+"""Stack files to an estate: parsed once, every problem of every stack at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.errors import BadInput, Place, Problem
+from infra.spec.document import Document, read_document
+from infra.spec.estate import Estate, Stack
+from infra.spec.paths import near
+from infra.spec.sections import sections_of
+from infra.spec.stack import EnvironmentStackSpec
+from infra.spec.validate import validated
+
+PROJECT_FILE = "Pulumi.yaml"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All stack files of a project, good and bad."""
+
+    project: str
+    root: Path
+    stacks: Mapping[str, Stack]
+    """The stacks whose files are good, by name."""
+    problems: Mapping[str, tuple[Problem, ...]]
+    """What is wrong with the others, by name."""
+
+    def wanted(self, only: Iterable[str] | None) -> tuple[str, ...]:
+        """Returns the names asked for with the shared stacks they need, or all. BadInput: an unknown name."""
+        known = {*self.stacks, *self.problems}
+        if only is None:
+            return tuple(sorted(known))
+        names = set(only)
+        if unknown := sorted(names - known):
+            raise BadInput(*(unknown_stack(name, known) for name in unknown))
+        for name in sorted(names):
+            spec = self.stacks[name].spec if name in self.stacks else None
+            if isinstance(spec, EnvironmentStackSpec) and spec.environment.shared in known:
+                names.add(spec.environment.shared)
+        return tuple(sorted(names))
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Returns the folder of Pulumi.yaml, upwards from `start` (default: the current folder). BadInput: none."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / PROJECT_FILE).is_file():
+            return folder
+    raise BadInput(
+        Problem(f"no {PROJECT_FILE} here or in a folder above", Place(str(start)), "run this in a project")
+    )
+
+
+def load_estate(root: Path, only: Iterable[str] | None = None) -> Estate:
+    """Returns the stacks of the project in `root`, or `only` those named and the shared stacks they need.
+    BadInput: every problem of their files."""
+    reading = read_estate(root)
+    names = reading.wanted(only)
+    problems = [problem for name in names for problem in reading.problems.get(name, ())]
+    if problems:
+        raise BadInput(*sorted(problems, key=_by_place))
+    return estate_of(reading, names)
+
+
+def estate_of(reading: Reading, names: Iterable[str]) -> Estate:
+    """Returns the good stacks among `names`; shared ones first, then by name."""
+    stacks = [reading.stacks[name] for name in names if name in reading.stacks]
+    stacks.sort(key=lambda stack: (stack.is_environment, stack.name))
+    return Estate(reading.project, reading.root, tuple(stacks))
+
+
+def read_estate(root: Path) -> Reading:
+    """Returns what every stack file of the project says. BadInput: the project itself cannot be read."""
+    project = read_document(root / PROJECT_FILE, PROJECT_FILE)
+    name = _text(project, "name")
+    if name is None:
+        raise BadInput(Problem("the project has no name", Place(PROJECT_FILE, 1), "add `name: …`"))
+    folder = _text(project, "stackConfigDir") or "."
+    stacks: dict[str, Stack] = {}
+    problems: dict[str, tuple[Problem, ...]] = {}
+    for path in sorted((root / folder).glob("Pulumi.*.yaml")):
+        stack = path.name.removeprefix("Pulumi.").removesuffix(".yaml")
+        try:
+            stacks[stack] = _read_stack(path, path.relative_to(root).as_posix(), stack, name)
+        except BadInput as error:
+            problems[stack] = error.problems
+    if not stacks and not problems:
+        raise BadInput(Problem("no stack file", Place(f"{folder}/"), "write one, named Pulumi.<stack>.yaml"))
+    return Reading(name, root, stacks, problems)
+
+
+def unknown_stack(name: str, known: Iterable[str]) -> Problem:
+    """Returns the problem that there is no stack `name`."""
+    known = sorted(known)
+    likely = near(name, known)
+    fix = f"did you mean `{likely}`?" if likely else "there are: " + ", ".join(known)
+    return Problem(f"there is no stack `{name}`", None, fix)
+
+
+def _read_stack(path: Path, file: str, name: str, project: str) -> Stack:
+    sections, problems = sections_of(read_document(path, file), project)
+    if problems and not sections.data:
+        raise BadInput(*problems)
+    spec, more = validated(sections)
+    if spec is None or problems:
+        raise BadInput(*sorted((*problems, *more), key=_by_place))
+    return Stack(name, file, spec, sections.lines())
+
+
+def _text(document: Document, key: str) -> str | None:
+    value = document.data.get(key) if isinstance(document.data, dict) else None
+    return value if isinstance(value, str) and value else None
+
+
+def _by_place(problem: Problem) -> tuple[str, int, str]:
+    where = problem.where or Place("")
+    return (where.file, where.line or 0, str(problem))

@@ -1,0 +1,54 @@
+"""Where a stack uses secrets, wires and other values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from infra.errors import Place
+from infra.spec.estate import Stack
+from infra.spec.paths import Keys, shown
+from infra.spec.values import EnvValue, LiteralValue, SecureValue, WiredValue
+
+AnyValue = LiteralValue | EnvValue | SecureValue | WiredValue
+
+
+@dataclass(frozen=True)
+class SecretUse:
+    """A secret that a stack uses; `path` is the YAML path of the value."""
+
+    path: str
+    value: EnvValue | SecureValue
+    place: Place
+
+
+def secrets_of(stack: Stack) -> tuple[SecretUse, ...]:
+    """Returns every secret of the stack, by path."""
+    return tuple(
+        SecretUse(path, value, stack.place(path))
+        for path, value in values_of(stack)
+        if isinstance(value, (EnvValue, SecureValue))
+    )
+
+
+def values_of(stack: Stack) -> tuple[tuple[str, AnyValue], ...]:
+    """Returns every value of the stack with its YAML path, by path."""
+    return tuple(
+        sorted(((shown(keys), value) for keys, value in _walk(stack.spec, ())), key=lambda found: found[0])
+    )
+
+
+def _walk(node: object, keys: Keys) -> Iterator[tuple[Keys, AnyValue]]:
+    if isinstance(node, (LiteralValue, EnvValue, SecureValue, WiredValue)):
+        yield keys, node
+    elif isinstance(node, BaseModel):
+        for name, info in type(node).model_fields.items():
+            yield from _walk(getattr(node, name), (*keys, info.alias or name))
+    elif isinstance(node, dict):
+        for key, inner in node.items():
+            yield from _walk(inner, (*keys, key))
+    elif isinstance(node, tuple):
+        for at, inner in enumerate(node):
+            yield from _walk(inner, (*keys, at))

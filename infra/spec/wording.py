@@ -1,0 +1,225 @@
+"""A model's complaint in plain words: what is wrong, where, what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from infra.errors import Place, Problem
+from infra.spec.document import Spot
+from infra.spec.model import VALUE_KEYS
+from infra.spec.paths import Keys, choice, near
+from infra.spec.patterns import PATTERN_WORDS
+from infra.spec.sections import Sections
+from infra.spec.shape import keys_at, words_at
+from infra.spec.stack import EnvironmentStackSpec, SharedSpec
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One complaint of pydantic about `sections`; `keys` is the path without pydantic's own additions."""
+
+    model: type[BaseModel]
+    type: str
+    keys: Keys
+    given: Any
+    context: Mapping[str, Any]
+    said: str
+    sections: Sections
+
+    @property
+    def place(self) -> Place:
+        return self.sections.place(self.keys)
+
+    @property
+    def name(self) -> str:
+        return str(self.keys[-1]) if self.keys else self.sections.file
+
+
+def in_words(fault: Fault) -> Problem:
+    """Returns the problem that the fault is."""
+    if fault.type in _WORDS:
+        return _WORDS[fault.type](fault)
+    return Problem(fault.said[:1].lower() + fault.said[1:], fault.place)
+
+
+def _unknown(fault: Fault) -> Problem:
+    parent, name = fault.keys[:-1], fault.name
+    known = keys_at(fault.model, parent)
+    if len(parent) <= 1 and name not in known and (home := _belongs(fault.model, parent, name)):
+        return Problem(f"`{name}` belongs to {home}", fault.place, _move(fault.model))
+    unsaid = [key for key in known if key not in _said(fault.sections, parent)]
+    likely = near(name, unsaid) or near(name, known)
+    if likely:
+        return Problem(f"unknown key `{name}`", fault.place, f"did you mean `{likely}`?")
+    if name in VALUE_KEYS and any(key in VALUE_KEYS for key in known):
+        return _value_shape(fault)
+    return Problem(f"unknown key `{name}`", fault.place, f"there is {choice(known)}")
+
+
+def _said(sections: Sections, keys: Keys) -> tuple[str, ...]:
+    return tuple(str(spot[-1]) for spot in sections.spots if spot[:-1] == keys and spot)
+
+
+def _belongs(model: type[BaseModel], parent: Keys, name: str) -> str | None:
+    other = SharedSpec if model is EnvironmentStackSpec else EnvironmentStackSpec
+    if name not in keys_at(other, parent):
+        return None
+    return "the shared stack" if other is SharedSpec else "an environment"
+
+
+def _move(model: type[BaseModel]) -> str:
+    if model is EnvironmentStackSpec:
+        return "move it to the stack that `environment.shared` names"
+    return "move it to the stack of that environment, or make this stack one by `environment`"
+
+
+def _missing(fault: Fault) -> Problem:
+    info = keys_at(fault.model, fault.keys[:-1]).get(fault.name)
+    about = f" ({info.description.rstrip('.')})" if info is not None and info.description else ""
+    return Problem(
+        f"`{fault.name}` is missing", fault.sections.place(fault.keys[:-1]), f"add `{fault.name}: …`{about}"
+    )
+
+
+def _text(fault: Fault) -> Problem:
+    spot = _nearest(fault)
+    if spot.written and isinstance(fault.given, (bool, int, float)):
+        short = len(spot.written) <= 12  # a longer one may be a secret that somebody pasted
+        what = f"`{spot.written}`" if short else "the value"
+        fix = f'write "{spot.written}", in quotes' if short else "put it in quotes"
+        return Problem(f"{what} is read as a {spot.kind}, and text is wanted", fault.place, fix)
+    return Problem(f"`{_label(fault)}` must be text, not {_kind(fault.given)}", fault.place, "write one text")
+
+
+def _wanted(wanted: str, fix: str) -> Callable[[Fault], Problem]:
+    def words(fault: Fault) -> Problem:
+        return Problem(f"`{_label(fault)}` must be {wanted}, not {_kind(fault.given)}", fault.place, fix)
+
+    return words
+
+
+def _keys(fault: Fault) -> Problem:
+    known = keys_at(fault.model, fault.keys)
+    fix = (
+        f"write `key: value` under it; there is {choice(known)}"
+        if known
+        else "write `name: value` lines under it"
+    )
+    return Problem(f"`{_label(fault)}` must hold keys, not {_kind(fault.given)}", fault.place, fix)
+
+
+def _word(fault: Fault) -> Problem:
+    words = words_at(fault.model, fault.keys)
+    given = fault.given if isinstance(fault.given, str) else _nearest(fault).written or _kind(fault.given)
+    likely = near(given, words) if isinstance(fault.given, str) else None
+    what = (
+        f"`{given}` is not known here"
+        if isinstance(fault.given, (str, int))
+        else f"{given} may not stand here"
+    )
+    if words:
+        fix = f"did you mean `{likely}`?" if likely else f"write {choice(words)}"
+    else:
+        fix = "write " + str(fault.context.get("expected", "")).replace("'", "`")
+    return Problem(what, fault.place, fix)
+
+
+def _pattern(fault: Fault) -> Problem:
+    what, fix = PATTERN_WORDS.get(fault.context["pattern"], ("is not written as it must be", ""))
+    # `env` names a variable, but people paste the secret itself there: never repeat it.
+    shown = "the name in `env`" if fault.name in ("env", "secure") else f"`{fault.given}`"
+    return Problem(f"{shown} {what}", fault.place, fix)
+
+
+def _bounds(limit: str, word: str) -> Callable[[Fault], Problem]:
+    def words(fault: Fault) -> Problem:
+        what = f"`{_label(fault)}` must be {word} {fault.context[limit]}"
+        return Problem(what, fault.place, f"it is {fault.given}")
+
+    return words
+
+
+def _length(limit: str, word: str, unit: str) -> Callable[[Fault], Problem]:
+    def words(fault: Fault) -> Problem:
+        most = fault.context[limit]
+        things = unit if most != 1 else unit.removesuffix("s")
+        return Problem(
+            f"`{_label(fault)}` takes {word} {most} {things}", fault.place, f"it has {len(fault.given)}"
+        )
+
+    return words
+
+
+def _value_shape(fault: Fault) -> Problem:
+    """A value that says none of `value`, `env`, `secure`, `from`, or several."""
+    given = fault.given
+    is_secret = fault.keys[-1:] == ("secret",)
+    wanted = "`{env: NAME}`" if is_secret else "a text, `{env: NAME}` for a secret, or `{from: …}`"
+    if not isinstance(given, dict):
+        what = f"`{_label(fault)}` must be a {'secret' if is_secret else 'value'}, not {_kind(given)}"
+        return Problem(what, fault.place, f"write {wanted}")
+    said = [key for key in VALUE_KEYS if key in given]
+    if len(said) > 1:
+        return Problem(
+            f"`{_label(fault)}` says {' and '.join(f'`{key}`' for key in said)}", fault.place, "keep one"
+        )
+    known = keys_at(fault.model, fault.keys)
+    for key in given:
+        if key not in known and (likely := near(key, [*VALUE_KEYS])):
+            return Problem(
+                f"unknown key `{key}`", fault.sections.place((*fault.keys, key)), f"did you mean `{likely}`?"
+            )
+    return Problem(f"`{_label(fault)}` has no value", fault.place, f"write {wanted}")
+
+
+def _label(fault: Fault) -> str:
+    keys = fault.keys
+    if fault.sections.spot(keys) is None:
+        keys = keys[:-1]  # a short form: `KEY: text` means `KEY: {value: text}`
+    named = [str(key) for key in keys if isinstance(key, str)]
+    return named[-1] if named else fault.name
+
+
+def _nearest(fault: Fault) -> Spot:
+    """Returns the spot of what was written; a short form has none of its own, but its parent has."""
+    spots = (fault.sections.spot(fault.keys[:length]) for length in range(len(fault.keys), 0, -1))
+    return next((spot for spot in spots if spot is not None), Spot(1))
+
+
+def _kind(given: Any) -> str:
+    if isinstance(given, str):
+        return "text"
+    if isinstance(given, bool):
+        return "true/false"
+    if isinstance(given, (int, float)):
+        return "a number"
+    if isinstance(given, (tuple, list)):
+        return "a list"
+    return "keys" if isinstance(given, dict) else "nothing"
+
+
+_WORDS: dict[str, Callable[[Fault], Problem]] = {
+    "extra_forbidden": _unknown,
+    "missing": _missing,
+    "string_type": _text,
+    "bool_type": _wanted("true or false", "write `true` or `false`, without quotes"),
+    "int_type": _wanted("a whole number", "write it in digits, without quotes"),
+    "tuple_type": _wanted("a list", "write `[a, b]`, or one `- item` a line"),
+    "dict_type": _keys,
+    "model_type": _keys,
+    "model_attributes_type": _keys,
+    "literal_error": _word,
+    "string_pattern_mismatch": _pattern,
+    "string_too_long": _length("max_length", "at most", "characters"),
+    "string_too_short": _length("min_length", "at least", "characters"),
+    "too_long": _length("max_length", "at most", "items"),
+    "too_short": _length("min_length", "at least", "items"),
+    "greater_than_equal": _bounds("ge", "at least"),
+    "less_than_equal": _bounds("le", "at most"),
+    "union_tag_not_found": _value_shape,
+    "union_tag_invalid": _value_shape,
+}
