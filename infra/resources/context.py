@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from infra.errors import BadInput, Problem
+from infra.resources.plugin import VercelPlugin
 from infra.resources.values import Values
-from infra.spec.load import Estate, Stack
+from infra.resources.wiring import Wiring
+from infra.spec.estate import Estate, Stack
 from infra.spec.stack import EnvironmentStackSpec, SharedSpec
 
 
@@ -19,6 +21,9 @@ class Context:
     shared: Stack
     """The stack itself, when it is the shared one."""
     values: Values
+    wiring: Wiring
+    """For what is no value of the file, e.g. `wiring.wire("vercel.project_id")`."""
+    vercel_plugin: VercelPlugin
     applying: bool
     """False in a preview."""
     sandbox: bool

@@ -1,4 +1,4 @@
-"""One run of the program, as its stages: load, find what is missing, then declare the stack."""
+"""One run of the program, as its stages: load, refuse what cannot be done, then declare the stack."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any
 import pulumi
 
 from infra.resources.context import Context
+from infra.resources.plugin import find_plugin, what_is_left_out
 from infra.resources.secrets import not_compared, refuse_missing
 from infra.resources.shared_outputs import read_shared
 from infra.resources.values import Values
 from infra.resources.wiring import PromisedWires, ReferencedWires, Wiring
-from infra.spec.load import Estate, Stack, load_estate
-from infra.spec.stack import SharedSpec
-
-Outputs = dict[str, pulumi.Output[Any]]
+from infra.spec.estate import Estate, Stack
+from infra.spec.load import load_estate
 
 
 def declare() -> None:
@@ -24,10 +23,10 @@ def declare() -> None:
     estate = load_estate(Path(pulumi.get_root_directory()), only=[pulumi.get_stack()])
     stack = estate.stack(pulumi.get_stack())
     _tell_missing_secrets(stack)
-    if isinstance(stack.spec, SharedSpec):
-        _declare_shared(estate, stack)
-    else:
+    if stack.is_environment:
         _declare_environment(estate, stack)
+    else:
+        _declare_shared(estate, stack)
 
 
 def _tell_missing_secrets(stack: Stack) -> None:
@@ -41,11 +40,10 @@ def _tell_missing_secrets(stack: Stack) -> None:
 
 def _declare_shared(estate: Estate, stack: Stack) -> None:
     wires = PromisedWires()
-    context = _context(estate, stack, stack, wires)
+    context = _context(estate, stack, wires)
     spec = context.shared_spec
-    outputs: Outputs = {}
+    outputs: dict[str, pulumi.Output[Any]] = {}
     repository: pulumi.Resource | None = None
-    _refuse_what_the_plugin_lacks(context)
     # The repository first: the project is connected to it. Its secrets wait for the project's wires.
     if spec.github:
         from infra.resources import github
@@ -63,10 +61,8 @@ def _declare_shared(estate: Estate, stack: Stack) -> None:
 
 
 def _declare_environment(estate: Estate, stack: Stack) -> None:
-    shared = estate.shared_of(stack)
-    context = _context(estate, stack, shared, ReferencedWires(read_shared(shared.name)))
+    context = _context(estate, stack, ReferencedWires(read_shared(stack, estate.shared_of(stack))))
     spec = context.environment_spec
-    _refuse_what_the_plugin_lacks(context)
     if context.shared_spec.vercel:
         from infra.resources import vercel
 
@@ -77,19 +73,18 @@ def _declare_environment(estate: Estate, stack: Stack) -> None:
         github.declare_environment(context, spec)
 
 
-def _context(estate: Estate, stack: Stack, shared: Stack, wiring: Wiring) -> Context:
+def _context(estate: Estate, stack: Stack, wiring: Wiring) -> Context:
+    plugin = find_plugin()
+    sandbox = os.environ.get("INFRA_SANDBOX") == "1"
+    for line in what_is_left_out(stack, plugin, sandbox=sandbox):
+        pulumi.log.warn(line)
     return Context(
         estate=estate,
         stack=stack,
-        shared=shared,
+        shared=estate.shared_of(stack),
         values=Values(pulumi.Config(estate.project), wiring, os.environ),
+        wiring=wiring,
+        vercel_plugin=plugin,
         applying=not pulumi.runtime.is_dry_run(),
-        sandbox=os.environ.get("INFRA_SANDBOX") == "1",
+        sandbox=sandbox,
     )
-
-
-def _refuse_what_the_plugin_lacks(context: Context) -> None:
-    from infra.resources.plugin import tell_what_is_left_out
-
-    for line in tell_what_is_left_out(context):
-        pulumi.log.warn(line)

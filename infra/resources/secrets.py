@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from infra.errors import BadInput, Problem
-from infra.spec.load import Stack
+from infra.spec.estate import Stack
 from infra.spec.secrets import secrets_of
 from infra.spec.values import EnvValue
 
@@ -31,7 +31,7 @@ def missing_secrets(stack: Stack, environ: Mapping[str, str]) -> tuple[tuple[str
 def refuse_missing(stack: Stack, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Returns the names that are kept as they are; BadInput names every other secret that is missing.
 
-    `INFRA_KEEP` may name the variable (`STRIPE_SECRET_KEY`) or its key path (`variables.STRIPE_SECRET_KEY`)."""
+    `INFRA_KEEP` names the variable (`STRIPE_SECRET_KEY`) or the key path (`variables.STRIPE_SECRET_KEY`)."""
     keep = {name.strip() for name in environ.get(KEEP, "").split(",")}
     missing = missing_secrets(stack, environ)
     problems = [problem for name, path, problem in missing if not keep & {name, path}]

@@ -9,10 +9,9 @@ from typing import Any
 import pulumi
 
 from infra.resources.wiring import Wiring, unknown
+from infra.spec.secrets import AnyValue as AnyValue
 from infra.spec.values import EnvValue, LiteralValue, SecureValue, WiredValue
 from infra.spec.wires import WIRE_BY_NAME
-
-AnyValue = LiteralValue | EnvValue | SecureValue | WiredValue
 
 
 @dataclass(frozen=True)
@@ -64,17 +63,17 @@ class Values:
 
 def options_for(
     property_name: str,
-    resolved: Resolved,
+    resolved: Resolved | None,
     *,
     parent: pulumi.Resource,
     depends_on: list[pulumi.Resource] | None = None,
 ) -> pulumi.ResourceOptions:
     """Returns the options of a resource that holds a value: deleted before it is replaced (creating first
-    collides, e.g. `ENV_ALREADY_EXISTS`), and left as it is where the value is not at hand."""
+    collides, e.g. `ENV_ALREADY_EXISTS`), and left as it is where the value is not at hand. None: no value."""
     return pulumi.ResourceOptions(
         parent=parent,
         depends_on=depends_on,
         delete_before_replace=True,
-        ignore_changes=None if resolved.compared else [property_name],
-        additional_secret_outputs=[property_name] if resolved.secret else None,
+        ignore_changes=[property_name] if resolved and not resolved.compared else None,
+        additional_secret_outputs=[property_name] if resolved and resolved.secret else None,
     )
