@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -16,6 +19,7 @@ class Exit(IntEnum):
     REFUSED = 4
     BUG = 70
     INTERRUPTED = 130
+    PIPE_CLOSED = 141  # whoever read our output went away, as SIGPIPE would have said
 
 
 @dataclass(frozen=True)
@@ -58,17 +62,68 @@ class InfraError(Exception):
         super().__init__("\n".join(str(p) for p in self.problems))
 
 
-class BadInput(InfraError):
+class BadInput(InfraError):  # noqa: N818 - says what happened, as people do
     """What a person wrote or typed cannot be used; nothing was changed."""
 
 
-class ProviderFailed(InfraError):
+class ProviderFailed(InfraError):  # noqa: N818 - says what happened, as people do
     """An account, the network or a child process failed."""
 
     exit = Exit.PROVIDER
 
 
-class Refused(InfraError):
+class Refused(InfraError):  # noqa: N818 - says what happened, as people do
     """Could be done, but is not safe without more being said."""
 
     exit = Exit.REFUSED
+
+
+def exit_code(run: Callable[[], object], *, debug: bool) -> int:
+    """Runs a command and returns what to tell the shell; the one place where exceptions end.
+
+    Messages of unexpected exceptions are shown with `debug` only: they can hold values."""
+    from click.exceptions import Abort, ClickException
+
+    try:
+        code = run()
+        sys.stdout.flush()
+        return code if isinstance(code, int) else Exit.CLEAN
+    except InfraError as error:
+        _say(*(f"error: {problem}" for problem in error.problems))
+        return error.exit
+    except ClickException as error:
+        error.show()
+        return Exit.BAD_INPUT
+    except (KeyboardInterrupt, Abort):
+        _say("interrupted")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the flush at exit says it again
+        return Exit.PIPE_CLOSED
+    except Exception as error:
+        _say(_bug(error), *([traceback_of(error)] if debug else []))
+        return Exit.BUG
+
+
+def _bug(error: Exception) -> str:
+    where = "?"
+    at = error.__traceback__
+    while at is not None:
+        file = at.tb_frame.f_code.co_filename
+        if f"{os.sep}infra{os.sep}" in file:  # the last of our own frames: that of a library tells less
+            where = f"{file.rpartition(f'{os.sep}infra{os.sep}')[2]}:{at.tb_lineno}"
+        at = at.tb_next
+    what = f"this is a bug in infra ({type(error).__name__} — infra/{where})"
+    return f"error: {what} — run it again with --debug and report what it prints, without its secrets"
+
+
+def traceback_of(error: Exception) -> str:
+    """Returns the traceback as Python prints it."""
+    import traceback
+
+    return "".join(traceback.format_exception(error)).rstrip()
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
