@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 import pulumi
 
 from infra.resources.context import Context
 from infra.resources.plugin import find_plugin, what_is_left_out
+from infra.resources.root import project_root
 from infra.resources.secrets import not_compared, refuse_missing
 from infra.resources.shared_outputs import read_shared
 from infra.resources.values import Values
@@ -20,7 +20,7 @@ from infra.spec.load import load_estate
 
 def declare() -> None:
     """Declares the selected stack. InfraError: refused, before any resource was declared."""
-    estate = load_estate(Path(pulumi.get_root_directory()), only=[pulumi.get_stack()])
+    estate = load_estate(project_root(), only=[pulumi.get_stack()])
     stack = estate.stack(pulumi.get_stack())
     _tell_missing_secrets(stack)
     if stack.is_environment:

@@ -1,4 +1,4 @@
-"""What one environment owns on the shared Vercel project: a resource for each variable and each domain, so that
+"""What one environment owns on the shared Vercel project: a resource for each variable and domain, so that
 one can be added, changed or removed alone.
 
 Deliberately absent: the bulk and in-line variables of the provider, which delete what they do not list.
