@@ -1,1 +1,1 @@
-"""Gets the engine, its language host and its plugins: from PATH, else downloaded, else built from Go modules."""
+"""Gets the engine, its language host and plugins: from PATH, else downloaded, else built from Go modules."""

@@ -1,10 +1,10 @@
-"""Which versions of which binaries the toolchain is made of; the Python side is pinned to the same in pyproject.toml."""
+"""The versions of the binaries that the toolchain is made of; pyproject.toml pins the Python side to the same."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-ENGINE = "3.255.0"
+ENGINE = "3.256.0"
 
 
 @dataclass(frozen=True)
