@@ -1,0 +1,1 @@
+"""How we speak to the vendors: one typed client each, with limits, retries and errors in one place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from infra.spec.github import RepositorySpec
 from infra.spec.workflows import FilesSpec
 from infra.workflows.ci import ci_workflow
 from infra.workflows.model import Workflow
@@ -11,7 +12,7 @@ from infra.workflows.render import render_workflow
 
 
 def workflows_of(files: FilesSpec, branches: Sequence[str]) -> tuple[Workflow, ...]:
-    """Returns the workflows asked for, sorted by path; `branches`: those guarded unless the spec says others."""
+    """Returns the workflows asked for, sorted by path; `branches` are guarded by default."""
     wanted: list[Workflow] = []
     if files.ci is not None:
         wanted.append(ci_workflow(files.ci, branches))
@@ -26,3 +27,8 @@ def render(files: FilesSpec, branches: Sequence[str]) -> dict[str, str]:
 def job_names(files: FilesSpec) -> tuple[str, ...]:
     """Returns what the jobs of these files are called as status checks, in their order."""
     return tuple(job.check for workflow in workflows_of(files, ()) for job in workflow.jobs)
+
+
+def long_lived_branches(repository: RepositorySpec) -> tuple[str, ...]:
+    """Returns the branches that environments deploy from, the default one first; what `render` wants."""
+    return tuple(dict.fromkeys((repository.default_branch, *sorted(repository.branches))))

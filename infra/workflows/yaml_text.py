@@ -29,7 +29,7 @@ _PLAIN = re.compile(r"^[A-Za-z0-9_./$(]([A-Za-z0-9_./$(){}|&=@,'*+!<>\" -]|:(?! 
 
 
 def yaml_text(tree: Mapping[str, object]) -> str:
-    """Returns `tree` (mappings, sequences, scalars, `Noted`) as a document; order is kept, `None` left out."""
+    """Returns `tree` (mappings, sequences, scalars, `Noted`) as YAML; order is kept, `None` left out."""
     return "\n".join(_mapping(tree, "")) + "\n"
 
 

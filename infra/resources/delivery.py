@@ -1,0 +1,167 @@
+"""Workflow files as one dynamic resource per stack: a stack's whole set arrives in one commit.
+
+FROZEN: the state of every stack holds this module's path and the name `WorkflowFilesProvider` (Pulumi pickles
+the provider by reference). Moving or renaming either breaks refresh and delete of what was applied before;
+tests/resources/test_delivery_frozen.py holds an old state.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, cast
+
+import pulumi
+from pulumi import dynamic
+
+from infra.resources.delivery_steps import Delivered, Delivery, Mode, deliver, look, withdraw
+
+if TYPE_CHECKING:
+    from infra.clients.github_branch import RepositoryBranches
+    from infra.resources.context import Context
+    from infra.spec.github import GitHubSharedSpec
+    from infra.spec.workflows import WorkflowsSpec
+
+ALLOWED = re.compile(r"\.github/workflows/[a-z0-9][a-z0-9-]*\.yml")
+"""The only paths that are ever written: application code is off limits."""
+
+_INPUTS = ("stack", "owner", "repository", "branch", "mode", "files")
+
+
+class WorkflowFilesProvider(dynamic.ResourceProvider):
+    """Delivers, looks and withdraws. Takes its token from GITHUB_TOKEN, never from the state.
+
+    Nothing is ever replaced: a repository that was renamed still holds the pull request of before, and a
+    replacement would close it.
+    """
+
+    serialize_as_secret_always = False
+
+    def configure(self, req: dynamic.ConfigureRequest) -> None:  # noqa: ARG002, Pulumi's signature
+        """Silences the traceback that gRPC prints beside the error which the engine shows anyway."""
+        import logging
+
+        logging.getLogger("grpc").setLevel(logging.CRITICAL)
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
+        """Refuses paths that are not on the allow-list."""
+        failures = [
+            dynamic.CheckFailure("files", f"{path} is not ours to write: only .github/workflows/*.yml")
+            for path in sorted(news["files"])
+            if not ALLOWED.fullmatch(path)
+        ]
+        return dynamic.CheckResult(news, failures)
+
+    def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> dynamic.DiffResult:
+        """Something changed when an input did; after a refresh, `olds` holds what GitHub has."""
+        return dynamic.DiffResult(changes=any(olds.get(key) != news.get(key) for key in _INPUTS))
+
+    def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
+        """Delivers the files; takes over the branch and the pull request of a run whose state got lost."""
+        delivery = _delivery(props)
+        with _repository(delivery) as repository:
+            delivered = deliver(repository, delivery)
+        return dynamic.CreateResult(_id(delivery), _outputs(delivery, delivered))
+
+    def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> dynamic.UpdateResult:
+        """Delivers the files as they are wanted now."""
+        delivery = _delivery(news)
+        with _repository(delivery) as repository:
+            if olds.get("mode") == "pull-request" and delivery.mode != "pull-request":
+                _say(withdraw(repository, _delivery(olds)))
+            delivered = deliver(repository, delivery)
+        return dynamic.UpdateResult(_outputs(delivery, delivered))
+
+    def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
+        """Returns what GitHub holds; a file that was changed by hand shows as a difference of `files`."""
+        delivery = _delivery(props)
+        with _repository(delivery) as repository:
+            delivered = look(repository, delivery)
+        return dynamic.ReadResult(id_, _outputs(delivery, delivered))
+
+    def delete(self, _id: str, props: dict[str, Any]) -> None:
+        """Closes our pull request. Files that reached the branch stay: removing YAML never destroys."""
+        delivery = _delivery(props)
+        if delivery.mode == "pull-request":
+            with _repository(delivery) as repository:
+                _say(withdraw(repository, delivery))
+        _say(f"the workflow files on {delivery.branch} stay: delete them there if nobody needs them")
+
+
+class WorkflowFiles(dynamic.Resource, module="infra", name="WorkflowFiles"):
+    """The workflow files of a stack on its branch."""
+
+    status: pulumi.Output[str]
+    pull_request: pulumi.Output[int]
+    pull_request_url: pulumi.Output[str]
+
+    def __init__(self, name: str, delivery: Delivery, opts: pulumi.ResourceOptions) -> None:
+        outputs = dict.fromkeys(("status", "commit", "digest", "differs", "pull_request", "pull_request_url"))
+        inputs = {**asdict(delivery), "files": dict(delivery.files)}
+        super().__init__(WorkflowFilesProvider(), name, {**inputs, **outputs}, opts)
+
+
+def declare_workflows(
+    context: Context, spec: WorkflowsSpec, shared: GitHubSharedSpec, parent: pulumi.Resource
+) -> WorkflowFiles:
+    """Declares `workflows` of an environment. BadInput: the environment has no branch to deliver to."""
+    from infra.errors import BadInput, Problem
+    from infra.workflows.catalogue import long_lived_branches, render
+
+    branch = context.environment_spec.environment.branch
+    if branch is None:
+        raise BadInput(
+            Problem("no branch to deliver to", context.stack.place("workflows"), "say `environment.branch`")
+        )
+    delivery = Delivery(
+        stack=context.stack.name,
+        owner=shared.owner,
+        repository=shared.repository.name,
+        branch=branch,
+        mode=spec.deliver,
+        files=render(spec.files, long_lived_branches(shared.repository)),
+    )
+    return WorkflowFiles("workflows", delivery, pulumi.ResourceOptions(parent=parent))
+
+
+@contextmanager
+def _repository(delivery: Delivery) -> Iterator[RepositoryBranches]:
+    from infra.clients.github import connect
+    from infra.clients.github_branch import RepositoryBranches
+
+    with connect(os.environ.get("GITHUB_TOKEN")) as api:
+        yield RepositoryBranches(api, delivery.owner, delivery.repository)
+
+
+def _delivery(props: Mapping[str, Any]) -> Delivery:
+    values = {key: props[key] for key in _INPUTS}
+    return Delivery(**{**values, "mode": cast(Mode, values["mode"])})
+
+
+def _id(delivery: Delivery) -> str:
+    return f"{delivery.owner}/{delivery.repository}:{delivery.head}"
+
+
+def _outputs(delivery: Delivery, delivered: Delivered) -> dict[str, Any]:
+    texts = "".join(f"{path}\0{text}\0" for path, text in sorted(delivered.files.items()))
+    return {
+        **asdict(delivery),
+        "files": dict(delivered.files),
+        "status": delivered.status,
+        "commit": delivered.commit,
+        "digest": sha256(texts.encode()).hexdigest(),
+        "differs": list(delivered.differs),
+        "pull_request": delivered.pull_request,
+        "pull_request_url": delivered.pull_request_url,
+    }
+
+
+def _say(line: str) -> None:
+    """Tells the person who applies; the engine shows what a plugin writes to stderr."""
+    if line:
+        print(line, file=sys.stderr)
