@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.errors import BadInput, Place, Problem
+from infra.sandbox.place import write_private
 
 DEBOUNCE_SECONDS = 0.25
 FORMAT = 1
@@ -69,11 +69,7 @@ class World:
             self._pending = None
         if self.path is None:
             return
-        unfinished = self.path.with_name(self.path.name + ".new")
-        text = json.dumps({"format": FORMAT, "data": self.data}, ensure_ascii=False)
-        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(text)
-        unfinished.replace(self.path)
+        write_private(self.path, json.dumps({"format": FORMAT, "data": self.data}, ensure_ascii=False))
 
     def reset(self) -> None:
         """Empties every account; the caller seeds them anew."""
