@@ -29,12 +29,14 @@ class Child:
         *,
         environ: Mapping[str, str],
         folder: Path | None = None,
-        on_event: Callable[[Event], None] = lambda event: None,
+        on_event: Callable[[Event], None] | None = None,
         events: bool = True,
     ) -> None:
         reading, writing = os.pipe()
         log = ["--event-log", f"/dev/fd/{writing}"] if events else []
         self.events: list[Event] = []
+        self.interrupted = False
+        """It was asked to stop before it had ended."""
         self._errors = b""
         self._output = b""
         try:
@@ -75,6 +77,11 @@ class Child:
 
     def wait(self) -> int:
         """Returns its exit code when it has ended and all it said was read; leaves no process behind."""
+        if hasattr(
+            os, "waitid"
+        ):  # ended but not yet reaped: its id, which names the session, is still its own
+            os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
+            self._kill_session()
         code = self._process.wait()
         self._kill_session()
         for thread in self._threads:
@@ -84,26 +91,30 @@ class Child:
     def interrupt(self) -> None:
         """Asks the engine to finish the operations that run and begin no other; again: to stop at once."""
         with contextlib.suppress(ProcessLookupError):
-            if self._process.poll() is None:
+            if self._process.returncode is None:
+                self.interrupted = True
                 self._process.send_signal(signal.SIGINT)
 
     def kill(self) -> None:
         """Ends it and all that it started, now; its lock stays behind."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        self._kill_session()
+        if self._process.returncode is None:
+            self.interrupted = True
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+            self._kill_session()
 
     def _kill_session(self) -> None:
         for pid in _session_members(self._process.pid):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
 
-    def _read_events(self, reading: int, on_event: Callable[[Event], None]) -> None:
+    def _read_events(self, reading: int, on_event: Callable[[Event], None] | None) -> None:
         with os.fdopen(reading, "rb") as log:
             for line in log:
                 if event := parse_event(line):
                     self.events.append(event)
-                    on_event(event)
+                    if on_event:
+                        on_event(event)
 
     def _read_errors(self) -> None:
         assert self._process.stderr is not None

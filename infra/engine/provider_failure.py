@@ -1,0 +1,87 @@
+"""A provider's complaint in plain words: a refused token with the scope it lacks, limits, the network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from infra.engine.events import name_of
+from infra.errors import Place, Problem
+
+TOKENS = {"github": ("GitHub", "GITHUB_TOKEN"), "vercel": ("Vercel", "VERCEL_API_TOKEN")}
+
+# Permissions of a fine-grained token; a classic one needs `repo` and `workflow` for all of them.
+# https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
+_GITHUB_PERMISSIONS = {
+    "actionsEnvironmentSecret": "Environments: write",
+    "actionsEnvironmentVariable": "Environments: write",
+    "actionsSecret": "Secrets: write",
+    "actionsVariable": "Variables: write",
+    "branch": "Contents: write",
+    "branchDefault": "Administration: write",
+    "issueLabel": "Issues: write",
+    "repositoryEnvironment": "Administration: write",
+    "repositoryEnvironmentDeploymentPolicy": "Administration: write",
+}
+_REFUSAL = re.compile(
+    r"(?:^|[\s:(])(401|403|429)(?:[\s:,.)]|$)|\b(Bad credentials|forbidden|Not authorized|invalid_token)\b"
+)
+_MAX = 400
+
+
+def provider_failed(text: str, urn: str, place: Callable[[str], Place]) -> Problem:
+    """Returns the problem; a complaint that nobody knows is passed on, cut to its first lines."""
+    vendor = _vendor(text, urn)
+    name = name_of(urn) if urn else ""
+    who = f"{name}: " if name and ":pulumi:providers:" not in urn else ""
+    where = place(name) if who else None
+    if status := _status(text):
+        product, token = TOKENS.get(vendor, (vendor or "the provider", "its token"))
+        if status == "401":
+            return Problem(f"{who}{product} refused the token (401)", where, f"set {token} to a valid one")
+        if status == "429":
+            return Problem(
+                f"{who}{product} asked to slow down (429)", where, "wait a minute, then run it again"
+            )
+        said = f": {_message(text)}" if _message(text) else ""
+        return Problem(f"{who}{product} refused ({status}){said}", where, _wanted(vendor, token, urn))
+    if re.search(r"dial tcp|no such host|connection refused|x509|TLS handshake|i/o timeout|EOF$", text):
+        what = f"{who}no connection: {_first_lines(text)}"
+        return Problem(what, where, "check the network, the proxy and SSL_CERT_FILE")
+    return Problem(f"{who}{_first_lines(text)}", where)
+
+
+def _vendor(text: str, urn: str) -> str:
+    kind = urn.split("::")[2].rpartition("$")[2] if urn.count("::") >= 2 else ""
+    for vendor in TOKENS:
+        if kind.startswith((f"{vendor}:", f"pulumi:providers:{vendor}")) or f"api.{vendor}.com" in text:
+            return vendor
+    return ""
+
+
+def _status(text: str) -> str | None:
+    match = _REFUSAL.search(text)
+    if match is None:
+        return None
+    return match[1] or {"bad credentials": "401", "invalid_token": "401"}.get(match[2].lower(), "403")
+
+
+def _wanted(vendor: str, token: str, urn: str) -> str:
+    if vendor == "github":
+        kind = re.search(r"github:index/(\w+):", urn)
+        permission = _GITHUB_PERMISSIONS.get(kind[1] if kind else "", "Administration: write")
+        return f"give {token} the permission “{permission}” on this repository (classic: scope `repo`)"
+    if vendor == "vercel":
+        return f"use a {token} whose scope is the team that owns the project, of a member who may change it"
+    return f"check what {token} may do"
+
+
+def _message(text: str) -> str:
+    match = re.search(r"403:?\s+([^\n\[]+)", text) or re.search(r"forbidden\s+-\s+([^\n]+)", text)
+    return match[1].strip(" .:")[:_MAX] if match else ""
+
+
+def _first_lines(text: str) -> str:
+    lines = [line.strip(" *") for line in text.splitlines() if line.strip(" *")]
+    lines = [line for line in lines if not re.fullmatch(r"\d+ errors? occurred:", line)]
+    return " ".join(lines)[:_MAX]
