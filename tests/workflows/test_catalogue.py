@@ -1,0 +1,103 @@
+"""The files of the catalogue, as they arrive in a repository."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from infra.spec.github import RepositorySpec
+from infra.spec.workflows import CiSpec, FilesSpec
+from infra.workflows import actions
+from infra.workflows.actions import Action
+from infra.workflows.catalogue import job_names, long_lived_branches, render
+
+GOLDEN = Path(__file__).parent / "golden"
+BRANCHES = ("master", "staging")
+CI = ".github/workflows/ci.yml"
+
+
+def ci(**options: object) -> str:
+    return render(FilesSpec(ci=CiSpec.model_validate(options)), BRANCHES)[CI]
+
+
+def test_ci_is_the_file_we_reviewed() -> None:
+    assert ci() == (GOLDEN / "ci.yml").read_text()
+
+
+def test_the_jobs_are_the_checks_of_the_requirements() -> None:
+    files = FilesSpec(ci=CiSpec())
+    assert job_names(files) == ("type-check", "lint", "test", "build", "audit")
+    jobs = yaml.safe_load(ci())["jobs"]
+    assert [job["name"] for job in jobs.values()] == list(job_names(files))
+
+
+def test_nothing_asked_for_is_nothing_rendered() -> None:
+    assert render(FilesSpec(), BRANCHES) == {}
+    assert job_names(FilesSpec()) == ()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "line"),
+    [
+        ("node_version", "22", 'node-version: "22"'),
+        ("audit_level", "critical", "run: npm audit --audit-level=critical"),
+        ("branches", ["trunk"], "branches: [trunk]"),
+        (
+            "build_variables",
+            ["NEXT_PUBLIC_SITE_URL"],
+            "NEXT_PUBLIC_SITE_URL: ${{ vars.NEXT_PUBLIC_SITE_URL }}",
+        ),
+    ],
+)
+def test_an_option_shows_in_the_file(option: str, value: object, line: str) -> None:
+    if isinstance(value, list):
+        value = tuple(value)
+    assert line in [text.strip() for text in ci(**{option: value}).splitlines()]
+
+
+def test_required_checks_never_hang_on_a_path_filter() -> None:
+    assert "paths" not in ci()
+
+
+def test_the_token_can_only_read_the_code() -> None:
+    tree = yaml.safe_load(ci())
+    assert tree["permissions"] == {}
+    assert {tuple(job["permissions"].items()) for job in tree["jobs"].values()} == {(("contents", "read"),)}
+
+
+def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it() -> None:
+    uses = re.findall(r"uses: (.+)", ci())
+    assert uses
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", line) for line in uses)
+
+
+def test_pins_are_whole_commits_of_named_releases() -> None:
+    pins = [value for value in vars(actions).values() if isinstance(value, Action)]
+    assert len(pins) == len({pin.name for pin in pins})
+    assert all(re.fullmatch(r"[0-9a-f]{40}", pin.commit) for pin in pins)
+
+
+def test_the_long_lived_branches_are_guarded_the_default_one_first() -> None:
+    repository = RepositorySpec(name="site", default_branch="master", branches=("staging", "master", "qa"))
+    assert long_lived_branches(repository) == ("master", "qa", "staging")
+
+
+def test_zizmor_finds_nothing(tmp_path: Path) -> None:
+    zizmor = shutil.which("zizmor")
+    if zizmor is None:
+        pytest.skip("zizmor is not installed")
+    file = tmp_path / CI
+    file.parent.mkdir(parents=True)
+    file.write_text(ci(build_variables=("NEXT_PUBLIC_SITE_URL",)))
+    done = subprocess.run(
+        [zizmor, "--offline", "--pedantic", "--no-progress", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
