@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -43,3 +44,9 @@ class EnvironmentSpec(Spec):
         Annotated[DomainSpec, BeforeValidator(_bare_domain, json_schema_input_type=DomainName | DomainSpec)],
         ...,
     ] = Field(default=(), description="Domains that point at this environment.")
+
+
+def branch_of(targets: Iterable[Target], branch: str | None) -> str | None:
+    """Returns the branch that narrows `targets`: Vercel knows branches of previews only, and its production
+    branch is a setting of the project."""
+    return branch if set(targets) == {"preview"} else None

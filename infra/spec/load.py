@@ -44,7 +44,7 @@ class Reading:
 
 
 def find_root(start: Path | None = None) -> Path:
-    """Returns the folder of Pulumi.yaml, upwards from `start` (default: the current folder). BadInput: none."""
+    """Returns the folder of Pulumi.yaml, upwards from `start` or the current folder. BadInput: none."""
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
         if (folder / PROJECT_FILE).is_file():
@@ -61,7 +61,7 @@ def load_estate(root: Path, only: Iterable[str] | None = None) -> Estate:
     names = reading.wanted(only)
     problems = [problem for name in names for problem in reading.problems.get(name, ())]
     if problems:
-        raise BadInput(*sorted(problems, key=_by_place))
+        raise BadInput(*sorted(problems, key=by_place))
     return estate_of(reading, names)
 
 
@@ -106,7 +106,7 @@ def _read_stack(path: Path, file: str, name: str, project: str) -> Stack:
         raise BadInput(*problems)
     spec, more = validated(sections)
     if spec is None or problems:
-        raise BadInput(*sorted((*problems, *more), key=_by_place))
+        raise BadInput(*sorted((*problems, *more), key=by_place))
     return Stack(name, file, spec, sections.lines())
 
 
@@ -115,6 +115,7 @@ def _text(document: Document, key: str) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _by_place(problem: Problem) -> tuple[str, int, str]:
+def by_place(problem: Problem) -> tuple[str, int, str]:
+    """Orders problems by file and line."""
     where = problem.where or Place("")
     return (where.file, where.line or 0, str(problem))

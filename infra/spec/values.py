@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from infra.spec.model import Spec, literal_as_object, value_kind
 from infra.spec.patterns import VARIABLE_NAME
-from infra.spec.wires import WireName
+from infra.spec.wires import WIRE_BY_NAME, WireName
 
 Target = Literal["production", "preview", "development"]
 EnvName = Annotated[str, Field(pattern=VARIABLE_NAME, max_length=256)]
@@ -95,3 +95,12 @@ Variable = Annotated[
         json_schema_input_type=str | LiteralVariable | EnvVariable | SecureVariable | WiredVariable,
     ),
 ]
+
+
+def is_sensitive(variable: Variable) -> bool:
+    """Returns whether Vercel hides the value: what the file says, else true for what is secret."""
+    if variable.sensitive is not None:
+        return variable.sensitive
+    if isinstance(variable, WiredVariable):
+        return WIRE_BY_NAME[variable.from_].secret
+    return not isinstance(variable, LiteralVariable)

@@ -1,0 +1,37 @@
+"""What a rule finds: which rule, how bad, where, and in which stacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from infra.errors import Problem
+from infra.spec.estate import Stack
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place where a rule does not hold; `stacks` are those that have a part in it."""
+
+    problem: Problem
+    stacks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hit of a rule."""
+
+    rule: str
+    level: Level
+    problem: Problem
+    stacks: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.level}: {self.problem}"
+
+
+def hit(stack: Stack, path: str, what: str, fix: str, *others: Stack) -> Hit:
+    """Returns a hit at a YAML path of `stack`, in which `others` have a part."""
+    return Hit(Problem(what, stack.place(path), fix), (stack.name, *(other.name for other in others)))

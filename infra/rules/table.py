@@ -1,0 +1,179 @@
+"""Every rule on what stack files say, and the call that checks all. To add one: a function, and a row here.
+
+Deliberately absent: rules on changes (`infra.rules.risks`), and the form of one value (`infra.spec`).
+"""
+
+from __future__ import annotations
+
+from infra.rules import domains, estate, github, variables, vercel, workflows
+from infra.rules.finding import Finding
+from infra.rules.rule import Rule
+from infra.spec.estate import Estate
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "EST-01",
+        "error",
+        estate.shared_stack_exists,
+        "An environment reads the project's id from its shared stack.",
+    ),
+    Rule(
+        "EST-02",
+        "error",
+        estate.deployments_claimed_once,
+        "Two stacks would take turns in undoing each other.",
+    ),
+    Rule(
+        "EST-03",
+        "error",
+        estate.branch_narrows_previews_only,
+        "Vercel knows a branch for previews alone: it would be dropped.",
+    ),
+    Rule(
+        "EST-04",
+        "error",
+        estate.production_branch_agrees,
+        "The protected branch would not be the one that is live.",
+    ),
+    Rule(
+        "EST-05",
+        "warning",
+        estate.branch_is_declared,
+        "Domains and deliveries need their branch on the first apply.",
+    ),
+    Rule("EST-06", "error", estate.shared_has_what_is_used, "There would be nothing to attach it to."),
+    Rule("EST-07", "error", estate.retires_what_is_there, "Retiring is two applies: decision 0004."),
+    Rule("VAR-01", "error", variables.wires_are_provided, "The value would be unknown for ever."),
+    Rule(
+        "VAR-02",
+        "error",
+        variables.sensitive_stays_off_development,
+        "https://vercel.com/docs/environment-variables/sensitive-environment-variables",
+    ),
+    Rule(
+        "VAR-03", "error", variables.variables_are_claimed_once, "Vercel answers ENV_CONFLICT to the second."
+    ),
+    Rule(
+        "VAR-04",
+        "error",
+        variables.targets_are_of_the_environment,
+        "A variable belongs to the stack of its environment.",
+    ),
+    Rule(
+        "VAR-05",
+        "error",
+        variables.names_are_not_reserved,
+        "https://vercel.com/docs/environment-variables/reserved-environment-variables",
+    ),
+    Rule(
+        "VAR-06",
+        "warning",
+        variables.names_are_not_vercels_own,
+        "https://vercel.com/docs/environment-variables/system-environment-variables",
+    ),
+    Rule("VAR-07", "error", variables.variables_fit, "https://vercel.com/docs/environment-variables (64 KB)"),
+    Rule("VAR-08", "error", variables.literals_hold_no_secret, "Committed files hold no secret."),
+    Rule("DOM-01", "error", domains.domains_are_claimed_once, "The last apply would win."),
+    Rule(
+        "DOM-02",
+        "error",
+        domains.redirects_lead_somewhere,
+        "Vercel redirects to domains of the same project only.",
+    ),
+    Rule(
+        "DOM-03", "error", domains.previews_with_domains_have_a_branch, "Vercel would show production on it."
+    ),
+    Rule("GIT-01", "error", github.protection_has_a_branch, "Protection is of `environment.branch`."),
+    Rule("GIT-02", "error", github.classic_has_no_bypass, "Only rulesets know roles that bypass."),
+    Rule(
+        "GIT-03",
+        "error",
+        github.free_plan_protects_public_only,
+        "https://docs.github.com/en/get-started/learning-about-github/githubs-plans",
+    ),
+    Rule(
+        "GIT-04",
+        "error",
+        github.reviewers_need_enterprise,
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments",
+    ),
+    Rule(
+        "GIT-05",
+        "error",
+        github.reviewers_are_few,
+        "https://docs.github.com/en/rest/deployments/environments (6 reviewers)",
+    ),
+    Rule(
+        "GIT-06",
+        "error",
+        github.names_are_free,
+        "https://docs.github.com/en/actions/reference/security/secrets",
+    ),
+    Rule(
+        "GIT-07",
+        "error",
+        github.values_fit,
+        "https://docs.github.com/en/actions/reference/security/secrets (48 KB)",
+    ),
+    Rule("GIT-08", "error", github.secrets_are_not_literals, "Committed files hold no secret."),
+    Rule(
+        "GIT-09",
+        "error",
+        github.settings_fit_the_plan,
+        "https://docs.github.com/en/get-started/learning-about-github/githubs-plans",
+    ),
+    Rule("GIT-10", "error", github.something_can_be_merged, "No pull request could ever be merged."),
+    Rule(
+        "VCL-01",
+        "error",
+        vercel.hobby_leaves_production_open,
+        "https://vercel.com/docs/deployment-protection",
+    ),
+    Rule(
+        "VCL-02",
+        "error",
+        vercel.hobby_takes_personal_repositories,
+        "https://github.com/vercel/community/discussions/6856",
+    ),
+    Rule(
+        "WFL-01",
+        "error",
+        workflows.checks_are_spelt_as_jobs,
+        "A required check that never reports blocks every merge.",
+    ),
+    Rule(
+        "WFL-02",
+        "warning",
+        workflows.checks_have_a_job,
+        "A required check that never reports blocks every merge.",
+    ),
+    Rule(
+        "WFL-03", "error", workflows.commits_reach_the_branch, "GitHub refuses pushes to a protected branch."
+    ),
+    Rule("WFL-04", "error", workflows.workflows_have_a_branch, "Files are on a branch."),
+    Rule(
+        "WFL-05",
+        "error",
+        workflows.files_have_one_writer,
+        "Two branches that both got the file conflict when merged.",
+    ),
+    Rule("WFL-06", "error", workflows.verified_files_are_written_so, "It could never be verified."),
+)
+
+
+def check(estate: Estate) -> tuple[Finding, ...]:
+    """Returns what the rules find in the estate, by place."""
+    found = [
+        Finding(rule.id, rule.level, hit.problem, hit.stacks) for rule in RULES for hit in rule.check(estate)
+    ]
+    return tuple(sorted(set(found), key=_by_place))
+
+
+def _by_place(finding: Finding) -> tuple[str, int, str, str]:
+    where = finding.problem.where
+    return (
+        where.file if where else "",
+        (where.line or 0) if where else 0,
+        finding.rule,
+        str(finding.problem),
+    )

@@ -1,0 +1,147 @@
+"""Rules on Vercel variables, wires and literal values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from infra.rules.estate import with_shared
+from infra.rules.finding import Hit, hit
+from infra.spec.environment import branch_of
+from infra.spec.estate import Estate, Stack
+from infra.spec.secrets import values_of
+from infra.spec.stack import SharedSpec
+from infra.spec.values import LiteralValue, WiredValue, is_sensitive
+from infra.spec.wires import WIRE_BY_NAME
+
+# https://vercel.com/docs/environment-variables/reserved-environment-variables
+RESERVED = frozenset(
+    (
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_SECRET_KEY",
+        "LAMBDA_RUNTIME_DIR",
+        "LAMBDA_TASK_ROOT",
+        "NOW_REGION",
+        "TZ",
+    )
+)
+# https://vercel.com/docs/environment-variables/system-environment-variables
+SYSTEM = re.compile(
+    r"^(VERCEL|CI|VERCEL_(ENV|TARGET_ENV|URL|BRANCH_URL|PROJECT_PRODUCTION_URL|REGION|DEPLOYMENT_ID|PROJECT_ID"
+    r"|SKEW_PROTECTION_ENABLED|AUTOMATION_BYPASS_SECRET|OIDC_TOKEN|GIT_[A-Z_]+))$"
+)
+# 64 KB of names and values together: https://vercel.com/docs/environment-variables
+VERCEL_BYTES = 64 * 1024
+
+# Beginnings that vendors give to their secrets, and nothing else.
+_SECRET = re.compile(
+    r"^(sk_live_|sk_test_|rk_live_|rk_test_|whsec_|ghp_|gho_|ghs_|github_pat_|sntrys_|sntryu_|sbp_|sb_secret_|phx_"
+    r"|xox[abps]-|AKIA[0-9A-Z]{16}$|-----BEGIN [A-Z ]*PRIVATE KEY)"
+)
+_PASSWORD_IN_URL = re.compile(r"^[a-z][a-z0-9+.-]*://[^/@:\s]+:[^/@\s]+@")
+
+
+def wires_are_provided(estate: Estate) -> Iterator[Hit]:
+    shared = {stack.name: (stack, spec) for stack, spec in estate.shared()}
+    for stack in estate.stacks:
+        owner = shared.get(stack.name) if stack.name in shared else shared.get(_shared_name(stack))
+        if owner is None:
+            continue
+        for path, value in values_of(stack):
+            if not isinstance(value, WiredValue) or _provides(
+                owner[1], WIRE_BY_NAME[value.from_].provided_by
+            ):
+                continue
+            key = WIRE_BY_NAME[value.from_].provided_by
+            what = f"nobody provides `{value.from_}`"
+            yield hit(stack, path, what, f"declare `{key}` in `{owner[0].name}`", owner[0])
+
+
+def _shared_name(stack: Stack) -> str:
+    return "" if isinstance(stack.spec, SharedSpec) else stack.spec.environment.shared
+
+
+def _provides(shared: SharedSpec, key: str) -> bool:
+    vercel = shared.vercel
+    return vercel is not None and (key != "vercel.bypass" or vercel.bypass is not None)
+
+
+def sensitive_stays_off_development(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        for key, variable in spec.variables.items():
+            targets = variable.targets or spec.environment.targets
+            if "development" not in targets or not is_sensitive(variable):
+                continue
+            rest = [target for target in targets if target != "development"]
+            by_default = "" if variable.sensitive else " (secrets are, unless you say otherwise)"
+            fix = "add `sensitive: false`" + (f" or `targets: [{', '.join(rest)}]`" if rest else "")
+            what = f"`{key}` is sensitive{by_default}, which Vercel refuses on `development`"
+            yield hit(stack, f"variables.{key}", what, fix)
+
+
+def variables_are_claimed_once(estate: Estate) -> Iterator[Hit]:
+    claimed: dict[tuple[str, str, str, str | None], Stack] = {}
+    for stack, spec in estate.environments():
+        for key, variable in spec.variables.items():
+            targets = variable.targets or spec.environment.targets
+            for target in targets:
+                branch = branch_of(targets, spec.environment.branch) if target == "preview" else None
+                first = claimed.setdefault((spec.environment.shared, key, target, branch), stack)
+                if first is not stack:
+                    what = f"`{key}` for target `{target}` is declared by `{first.name}` already"
+                    yield hit(stack, f"variables.{key}", what, "keep one of the two", first)
+
+
+def targets_are_of_the_environment(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        for key, variable in spec.variables.items():
+            for target in variable.targets or ():
+                if target not in spec.environment.targets:
+                    what = f"`{key}` is for target `{target}`, which is not this environment's"
+                    fix = "declare it in the stack of that target, or add the target to `environment.targets`"
+                    yield hit(stack, f"variables.{key}.targets", what, fix)
+
+
+def names_are_not_reserved(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        for key in spec.variables:
+            if key in RESERVED:
+                yield hit(
+                    stack, f"variables.{key}", f"`{key}` is reserved by Vercel's runtimes", "use another name"
+                )
+
+
+def names_are_not_vercels_own(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        for key in spec.variables:
+            if SYSTEM.match(key):
+                what = f"`{key}` is a variable that Vercel sets itself"
+                yield hit(stack, f"variables.{key}", what, "use another name, and read Vercel's own value")
+
+
+def variables_fit(estate: Estate) -> Iterator[Hit]:
+    for stack, spec, _ in with_shared(estate):
+        size = sum(
+            len(key.encode()) + len(variable.value.encode())
+            for key, variable in spec.variables.items()
+            if isinstance(variable, LiteralValue)
+        )
+        if size > VERCEL_BYTES:
+            what = f"the variables take {size // 1024} KB, and a deployment has room for 64 KB"
+            yield hit(stack, "variables", what, "put large values into files or a store that the app reads")
+
+
+def literals_hold_no_secret(estate: Estate) -> Iterator[Hit]:
+    for stack in estate.stacks:
+        for path, value in values_of(stack):
+            if isinstance(value, LiteralValue) and (
+                _SECRET.match(value.value) or _PASSWORD_IN_URL.match(value.value)
+            ):
+                what = "this text looks like a secret, and the file is committed"
+                fix = "revoke it, then write `{env: NAME}`; history keeps what was committed"
+                yield hit(stack, path, what, fix)

@@ -1,0 +1,95 @@
+"""Rules on workflow files and the checks that protection requires."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infra.rules.finding import Hit, hit
+from infra.spec.estate import Estate, Stack
+from infra.spec.paths import near
+from infra.spec.stack import EnvironmentStackSpec
+from infra.spec.workflows import FilesSpec
+
+
+def _jobs(files: FilesSpec) -> tuple[str, ...]:
+    from infra.workflows.catalogue import job_names
+
+    return job_names(files)
+
+
+def _checks(estate: Estate) -> Iterator[tuple[Stack, int, str, tuple[str, ...]]]:
+    """Yields each required check that no job of the branch's own files has, with those jobs."""
+    for stack, spec in estate.environments():
+        protect = spec.github.protect if spec.github else None
+        if protect is None or not protect.checks:
+            continue
+        jobs = _jobs(spec.workflows.files) if spec.workflows else ()
+        for at, check in enumerate(protect.checks):
+            if check not in jobs:
+                yield stack, at, check, jobs
+
+
+def checks_are_spelt_as_jobs(estate: Estate) -> Iterator[Hit]:
+    for stack, at, check, jobs in _checks(estate):
+        if likely := near(check, jobs):
+            what = f"no job is called `{check}`, so merges would wait for it forever"
+            yield hit(stack, f"github.protect.checks[{at}]", what, f"did you mean `{likely}`?")
+
+
+def checks_have_a_job(estate: Estate) -> Iterator[Hit]:
+    for stack, at, check, jobs in _checks(estate):
+        if not near(check, jobs):
+            what = f"no workflow file of ours has a job `{check}`; merges wait forever if none of yours has"
+            fix = (
+                "jobs here: " + ", ".join(jobs)
+                if jobs
+                else "declare `workflows`, or make sure that a file of yours has it"
+            )
+            yield hit(stack, f"github.protect.checks[{at}]", what, fix)
+
+
+def commits_reach_the_branch(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        protect = spec.github.protect if spec.github else None
+        if spec.workflows and spec.workflows.deliver == "commit" and protect:
+            what = f"`{spec.environment.branch}` is protected, so a commit to it is refused"
+            yield hit(stack, "workflows.deliver", what, "write `deliver: pull-request`")
+
+
+def workflows_have_a_branch(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        if spec.workflows and spec.environment.branch is None:
+            yield hit(stack, "workflows", "there is no branch to hold the files", "add `environment.branch`")
+
+
+def files_have_one_writer(estate: Estate) -> Iterator[Hit]:
+    writers: dict[tuple[str, str], Stack] = {}
+    for stack, spec, name in _files(estate):
+        if spec.workflows and spec.workflows.deliver != "verify":
+            first = writers.setdefault((spec.environment.shared, name), stack)
+            if first is not stack:
+                what = f"`{first.name}` writes `{name}` already, and merges would conflict"
+                fix = "write `deliver: verify` in the stack that gets the files by merging"
+                yield hit(stack, "workflows.deliver", what, fix, first)
+
+
+def verified_files_are_written_so(estate: Estate) -> Iterator[Hit]:
+    written = {
+        (spec.environment.shared, name): (stack, getattr(spec.workflows.files, name))
+        for stack, spec, name in _files(estate)
+        if spec.workflows and spec.workflows.deliver != "verify"
+    }
+    for stack, spec, name in _files(estate):
+        if spec.workflows is None or spec.workflows.deliver != "verify":
+            continue
+        writer = written.get((spec.environment.shared, name))
+        if writer is not None and writer[1] != getattr(spec.workflows.files, name):
+            what = f"`{name}` has other options here than in `{writer[0].name}`, which writes it"
+            yield hit(stack, f"workflows.files.{name}", what, "say the same in both", writer[0])
+
+
+def _files(estate: Estate) -> Iterator[tuple[Stack, EnvironmentStackSpec, str]]:
+    for stack, spec in estate.environments():
+        for name in FilesSpec.model_fields:
+            if spec.workflows and getattr(spec.workflows.files, name) is not None:
+                yield stack, spec, name
