@@ -1,0 +1,1 @@
+"""The benchmark: `make bench`. Deliberately absent from the tests, because machines differ."""
