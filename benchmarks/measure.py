@@ -67,8 +67,8 @@ def timed(name: str, place: Place, command: Sequence[str], goal: float, runs: in
 def paired(
     name: str, place: Place, ours: Sequence[str], theirs: Sequence[str], goal: float, runs: int = RUNS
 ) -> tuple[Measure, Measure, Measure]:
-    """Returns what `ours` costs over `theirs`, and the times of both. A pair runs back to back, and each other
-    pair the other way round, so that a busy machine slows both alike."""
+    """Returns what `ours` costs over `theirs`, and the times of both. A pair runs back to back, and every
+    second pair the other way round, so that a busy machine slows both alike."""
     sides = (tuple(ours), tuple(theirs))
     for side in sides:
         place.seconds(*side)
