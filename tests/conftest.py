@@ -15,11 +15,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _refuse_the_network(event: str, arguments: tuple[object, ...]) -> None:
-    if event not in ("socket.connect", "socket.sendto"):
+    if event in ("socket.connect", "socket.sendto"):
+        host = arguments[1][0] if isinstance(arguments[1], tuple) else None  # a text: a Unix socket
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
         return
-    address = arguments[1]
-    if isinstance(address, tuple) and not _is_here(str(address[0])):
-        raise RuntimeError(f"a test tried to reach {address[0]}: only this machine may be spoken to")
+    if host is not None and not _is_here(str(host)):
+        raise RuntimeError(f"a test tried to reach {host}: only this machine may be spoken to")
 
 
 def _is_here(host: str) -> bool:

@@ -172,7 +172,7 @@ class Home:
         return found
 
     def close(self) -> None:
-        """Ends the sandbox. AssertionError: it met a route or host that it does not know, or something runs."""
+        """Ends the sandbox. AssertionError: it met an unknown route or host, or something runs on."""
         strange = [entry for entry in self.requests() if entry["note"]]
         self.running.stop()
         assert not strange, f"the sandbox could not answer: {strange}"
