@@ -45,9 +45,10 @@ class Logged:
 async def unknown_route(request: Request) -> Response:
     """Answers 501 in the error shapes of all vendors at once; each server's last route.
 
+    A server that rewrites paths leaves the client's in `scope["asked_path"]`.
     GitHub and Supabase clients read `message`, Sentry's `detail`, Vercel's `error.code` and `error.message`.
     """
-    asked = f"{request.method} {request.scope['path']}"
+    asked = f"{request.method} {request.scope.get('asked_path', request.scope['path'])}"
     text = f"the sandbox does not know {asked} of {request.url.hostname}; see `infra sandbox requests`"
     return JSONResponse(
         {"message": text, "detail": text, "error": {"code": "sandbox_unknown_route", "message": text}},
