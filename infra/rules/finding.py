@@ -35,3 +35,14 @@ class Finding:
 def hit(stack: Stack, path: str, what: str, fix: str, *others: Stack) -> Hit:
     """Returns a hit at a YAML path of `stack`, in which `others` have a part."""
     return Hit(Problem(what, stack.place(path), fix), (stack.name, *(other.name for other in others)))
+
+
+def by_place(finding: Finding) -> tuple[str, int, str, str]:
+    """Orders findings by file, line and rule."""
+    where = finding.problem.where
+    return (
+        where.file if where else "",
+        (where.line or 0) if where else 0,
+        finding.rule,
+        str(finding.problem),
+    )

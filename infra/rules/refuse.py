@@ -2,54 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.errors import BadInput, Problem
-from infra.rules.finding import Finding
+from infra.rules.finding import Finding, by_place
 from infra.rules.table import check
 from infra.spec.estate import Estate
-from infra.spec.load import Reading, by_place, estate_of, read_estate
+from infra.spec.load import Reading, estate_of, read_estate
+
+FILE = "FILE"
+"""Stands for a rule where the file itself cannot be used."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What `infra check` has to say of the stacks asked for."""
+    """What there is to say of the stacks asked for."""
 
+    files: Mapping[str, str]
+    """The files of the stacks asked for and of the shared stacks they need, by stack."""
     estate: Estate
-    """The stacks asked for whose files are good, with the shared stacks they need."""
-    problems: tuple[Problem, ...]
-    """Why the other files cannot be used."""
+    """Those of them whose files are good."""
     findings: tuple[Finding, ...]
 
 
 def judge(root: Path, only: Iterable[str] | None = None) -> Verdict:
-    """Returns the verdict on the project in `root`, or on `only` the stacks named: rules look at all stacks then
-    too, and speak of what the named ones have a part in. BadInput: an unknown stack."""
+    """Returns the verdict on the project in `root`, or on `only` the stacks named.
+
+    Rules look at all stacks even then, and speak of what the named ones have a part in. BadInput: an unknown
+    stack."""
     reading = read_estate(root)
     names = reading.wanted(only)
-    problems = [problem for name in names for problem in reading.problems.get(name, ())]
-    findings = [finding for finding in check(_judged(reading)) if set(names) & set(finding.stacks)]
-    return Verdict(estate_of(reading, names), tuple(sorted(problems, key=by_place)), tuple(findings))
+    findings = [
+        Finding(FILE, "error", problem, (name,))
+        for name in names
+        for problem in reading.problems.get(name, ())
+    ]
+    findings += [finding for finding in check(_readable(reading)) if set(names) & set(finding.stacks)]
+    return Verdict(
+        {name: reading.files[name] for name in names},
+        estate_of(reading, names),
+        tuple(sorted(findings, key=by_place)),
+    )
 
 
 def checked_estate(root: Path, only: Iterable[str] | None = None) -> tuple[Estate, tuple[Finding, ...]]:
-    """Returns the estate and the warnings about it. BadInput: all problems of the files, and all errors that
-    rules find."""
+    """Returns the estate and the warnings about it. BadInput: every error about it."""
     verdict = judge(root, only)
-    errors = [
-        Problem(f"{finding.problem.what} ({finding.rule})", finding.problem.where, finding.problem.fix)
-        for finding in verdict.findings
-        if finding.level == "error"
-    ]
-    if verdict.problems or errors:
-        raise BadInput(*verdict.problems, *errors)
-    return verdict.estate, tuple(finding for finding in verdict.findings if finding.level == "warning")
+    errors = [_named(finding) for finding in verdict.findings if finding.level == "error"]
+    if errors:
+        raise BadInput(*errors)
+    return verdict.estate, verdict.findings
 
 
-def _judged(reading: Reading) -> Estate:
+def _named(finding: Finding) -> Problem:
+    problem = finding.problem
+    return (
+        problem
+        if finding.rule == FILE
+        else Problem(f"{problem.what} ({finding.rule})", problem.where, problem.fix)
+    )
+
+
+def _readable(reading: Reading) -> Estate:
     """Environments of a shared stack that cannot be read are left out: rules would blame them for it."""
-    all_good = estate_of(reading, reading.stacks)
-    lame = {s.name for s, spec in all_good.environments() if spec.environment.shared in reading.problems}
+    good = estate_of(reading, reading.stacks)
+    lame = {stack.name for stack, spec in good.environments() if spec.environment.shared in reading.problems}
     return estate_of(reading, [name for name in reading.stacks if name not in lame])

@@ -6,7 +6,7 @@ Deliberately absent: rules on changes (`infra.rules.risks`), and the form of one
 from __future__ import annotations
 
 from infra.rules import domains, estate, github, variables, vercel, workflows
-from infra.rules.finding import Finding
+from infra.rules.finding import Finding, by_place
 from infra.rules.rule import Rule
 from infra.spec.estate import Estate
 
@@ -166,14 +166,4 @@ def check(estate: Estate) -> tuple[Finding, ...]:
     found = [
         Finding(rule.id, rule.level, hit.problem, hit.stacks) for rule in RULES for hit in rule.check(estate)
     ]
-    return tuple(sorted(set(found), key=_by_place))
-
-
-def _by_place(finding: Finding) -> tuple[str, int, str, str]:
-    where = finding.problem.where
-    return (
-        where.file if where else "",
-        (where.line or 0) if where else 0,
-        finding.rule,
-        str(finding.problem),
-    )
+    return tuple(sorted(set(found), key=by_place))

@@ -23,6 +23,8 @@ class Reading:
 
     project: str
     root: Path
+    files: Mapping[str, str]
+    """Every stack's file as shown to people, by name."""
     stacks: Mapping[str, Stack]
     """The stacks whose files are good, by name."""
     problems: Mapping[str, tuple[Problem, ...]]
@@ -30,7 +32,7 @@ class Reading:
 
     def wanted(self, only: Iterable[str] | None) -> tuple[str, ...]:
         """Returns the names asked for with the shared stacks they need, or all. BadInput: an unknown name."""
-        known = {*self.stacks, *self.problems}
+        known = set(self.files)
         if only is None:
             return tuple(sorted(known))
         names = set(only)
@@ -79,17 +81,19 @@ def read_estate(root: Path) -> Reading:
     if name is None:
         raise BadInput(Problem("the project has no name", Place(PROJECT_FILE, 1), "add `name: …`"))
     folder = _text(project, "stackConfigDir") or "."
+    files: dict[str, str] = {}
     stacks: dict[str, Stack] = {}
     problems: dict[str, tuple[Problem, ...]] = {}
     for path in sorted((root / folder).glob("Pulumi.*.yaml")):
         stack = path.name.removeprefix("Pulumi.").removesuffix(".yaml")
+        files[stack] = path.relative_to(root).as_posix()
         try:
-            stacks[stack] = _read_stack(path, path.relative_to(root).as_posix(), stack, name)
+            stacks[stack] = _read_stack(path, files[stack], stack, name)
         except BadInput as error:
             problems[stack] = error.problems
-    if not stacks and not problems:
+    if not files:
         raise BadInput(Problem("no stack file", Place(f"{folder}/"), "write one, named Pulumi.<stack>.yaml"))
-    return Reading(name, root, stacks, problems)
+    return Reading(name, root, files, stacks, problems)
 
 
 def unknown_stack(name: str, known: Iterable[str]) -> Problem:
