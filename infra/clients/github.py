@@ -43,7 +43,7 @@ def connect(token: str | None, *, transport: httpx.BaseTransport | None = None) 
         user_agent="infra",
         timeout=TIMEOUT,
         http_cache=False,
-        auto_retry=_retry,
+        auto_retry=retry_decision,
         transport=transport,
     )
     try:
@@ -53,7 +53,8 @@ def connect(token: str | None, *, transport: httpx.BaseTransport | None = None) 
         raise ProviderFailed(problem_of(error)) from None
 
 
-def _retry(error: GitHubException, count: int) -> RetryOption:
+def retry_decision(error: GitHubException, count: int) -> RetryOption:
+    """Returns whether a failed call is tried again, and after how long; `count` tries have failed before."""
     if isinstance(error, RateLimitExceeded):
         return RetryOption(count < 2 and error.retry_after <= LONGEST_WAIT, error.retry_after)
     if isinstance(error, RequestFailed) and error.response.status_code >= 500:
