@@ -23,7 +23,7 @@ class ChangeRule:
 
 
 def assess(changes: ChangeSet, *, production: bool) -> tuple[Risk, ...]:
-    """Returns the risks of one stack's changes, the most dangerous first. `production`: it serves live users."""
+    """Returns the risks of one stack's changes, the most dangerous first. `production`: it is live."""
     found = [
         Risk(rule.id, rule.level, changes.stack, change.name, says)
         for rule in RULES
