@@ -77,9 +77,7 @@ def estate_of(reading: Reading, names: Iterable[str]) -> Estate:
 def read_estate(root: Path) -> Reading:
     """Returns what every stack file of the project says. BadInput: the project itself cannot be read."""
     project = read_document(root / PROJECT_FILE, PROJECT_FILE)
-    name = _text(project, "name")
-    if name is None:
-        raise BadInput(Problem("the project has no name", Place(PROJECT_FILE, 1), "add `name: …`"))
+    name = _name(project)
     folder = _text(project, "stackConfigDir") or "."
     files: dict[str, str] = {}
     stacks: dict[str, Stack] = {}
@@ -94,6 +92,11 @@ def read_estate(root: Path) -> Reading:
     if not files:
         raise BadInput(Problem("no stack file", Place(f"{folder}/"), "write one, named Pulumi.<stack>.yaml"))
     return Reading(name, root, files, stacks, problems)
+
+
+def project_name(root: Path) -> str:
+    """Returns the name in Pulumi.yaml, which is the namespace of our keys. BadInput: there is none."""
+    return _name(read_document(root / PROJECT_FILE, PROJECT_FILE))
 
 
 def unknown_stack(name: str, known: Iterable[str]) -> Problem:
@@ -112,6 +115,13 @@ def _read_stack(path: Path, file: str, name: str, project: str) -> Stack:
     if spec is None or problems:
         raise BadInput(*sorted((*problems, *more), key=by_place))
     return Stack(name, file, spec, sections.lines())
+
+
+def _name(project: Document) -> str:
+    name = _text(project, "name")
+    if name is None:
+        raise BadInput(Problem("the project has no name", Place(PROJECT_FILE, 1), "add `name: …`"))
+    return name
 
 
 def _text(document: Document, key: str) -> str | None:
