@@ -23,7 +23,7 @@ def home(environ: dict[str, str] | None = None) -> Path:
 @cache
 def key() -> str:
     """Names the folder: the engine's version, the machine, and a digest of every pin and build file."""
-    digest = hashlib.sha256(repr((pins.ENGINE, pins.PLUGINS, pins.BINARIES)).encode())
+    digest = hashlib.sha256(repr((pins.BINARIES, [plugin.version for plugin in pins.PLUGINS])).encode())
     for file in sorted(MODULES.rglob("*")):
         if file.is_file():
             digest.update(str(file.relative_to(MODULES)).encode() + b"\0" + file.read_bytes())

@@ -1,4 +1,4 @@
-"""The versions of the binaries that the toolchain is made of; pyproject.toml pins the Python side to the same."""
+"""The binaries of the toolchain and their versions; pyproject.toml pins the Python side to the same."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ class Plugin:
 
     name: str
     """Pulumi's package name."""
+    title: str
+    """What people call it."""
     version: str
     """The version of the Python SDK that programs are written against."""
     server: str = ""
@@ -27,9 +29,10 @@ class Plugin:
 
 
 PLUGINS = (
-    Plugin("github", "6.15.0", upstream="github.com/integrations/terraform-provider-github/v6"),
+    Plugin("github", "GitHub", "6.15.0", upstream="github.com/integrations/terraform-provider-github/v6"),
     Plugin(
         "vercel",
+        "Vercel",
         "5.21.1",
         server="github://api.github.com/pulumiverse/pulumi-vercel",
         upstream="github.com/vercel/terraform-provider-vercel",
