@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from infra.changes import LEVELS, ChangeSet, Risk
 from infra.engine.engine import Engine, OnEvent
 from infra.engine.events import Event, Step
-from infra.engine.run import Subject
+from infra.engine.run import Preview, Subject
+from infra.errors import InfraError
 from infra.reports.progress import Progress
 
 if TYPE_CHECKING:  # the spec takes longer to import than the engine takes to start
-    from infra.spec.load import Estate, Stack
+    from infra.spec.estate import Estate, Stack
 
 _PREVIEWED = {"refresh": "reading", "read": "reading"}
 _DOING = {
@@ -35,6 +41,14 @@ _DID = {
 }
 
 
+@dataclass(frozen=True)
+class Previews:
+    """What previews of several stacks gave, in the order of the stacks."""
+
+    stacks: Mapping[str, ChangeSet]
+    failures: Mapping[str, InfraError]
+
+
 def open_engine() -> Engine:
     """Returns the engine for the project around the current folder. BadInput: no toolchain."""
     from infra.toolchain.locate import locate
@@ -43,7 +57,7 @@ def open_engine() -> Engine:
 
 
 def subject_of(engine: Engine, estate: Estate, stack: Stack) -> Subject:
-    """Returns what the engine must know of the stack; decrypts its `secure:` values for the scrubber, if any."""
+    """Returns what the engine must know of the stack; has its `secure:` values decrypted for the scrubber."""
     from infra.engine.known_secrets import config_secrets, environment_secrets
     from infra.engine.scrub import Scrubber
     from infra.spec.secrets import secrets_of
@@ -100,10 +114,69 @@ def made_stack(progress: Progress, estate: Estate) -> Callable[[str], None]:
 
 
 @contextmanager
-def watched(engine: Engine, stacks: tuple[str, ...]) -> Iterator[Progress]:
-    """Shows progress and stops the engine on Ctrl-C while the block runs. KeyboardInterrupt: it was stopped."""
+def watched(engine: Engine) -> Iterator[Progress]:
+    """Shows progress and stops the engine on Ctrl-C while the block runs. KeyboardInterrupt: it did."""
     from infra.engine.interrupts import stopping
     from infra.reports.progress import progress
 
-    with progress(stacks) as shown, stopping(engine, shown.note):
+    with progress() as shown, stopping(engine, shown.note):
         yield shown
+
+
+def previews(
+    engine: Engine,
+    progress: Progress,
+    estate: Estate,
+    names: tuple[str, ...],
+    start: Callable[[str], Preview],
+    early: Mapping[str, Preview],
+) -> Previews:
+    """Returns what each stack would change, or why its preview failed; side by side. `early` run already."""
+    from infra.engine.side_by_side import side_by_side
+
+    made = made_stack(progress, estate)
+
+    def run(name: str) -> ChangeSet:
+        preview = early.get(name) or start(name)
+        try:
+            changes = preview.finish(subject_of(engine, estate, estate.stack(name)), made)
+        except InfraError:
+            progress.at(name, "failed")
+            raise
+        progress.at(name, "done")
+        return changes
+
+    results = side_by_side({name: partial(run, name) for name in names})
+    return Previews(
+        {name: result for name, result in results.items() if isinstance(result, ChangeSet)},
+        {name: result for name, result in results.items() if isinstance(result, InfraError)},
+    )
+
+
+def risks_of(estate: Estate, stacks: Iterable[ChangeSet]) -> tuple[Risk, ...]:
+    """Returns the risks of all stacks, the most dangerous first."""
+    from infra.rules.risks import assess
+    from infra.spec.stack import EnvironmentStackSpec
+
+    found: list[Risk] = []
+    for changes in stacks:
+        spec = estate.stack(changes.stack).spec
+        live = isinstance(spec, EnvironmentStackSpec) and "production" in spec.environment.targets
+        found += assess(changes, production=live)
+    return tuple(sorted(found, key=lambda risk: LEVELS.index(risk.level)))
+
+
+def show(
+    stacks: Iterable[ChangeSet], risks: Iterable[Risk], failures: Mapping[str, InfraError], form: str
+) -> None:
+    """Prints the report on stdout."""
+    from infra.reports.changes_json import render_changes_json
+    from infra.reports.changes_text import render_changes
+
+    if form == "json":
+        sys.stdout.write(render_changes_json(tuple(stacks), tuple(risks), failures))
+    else:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        columns = shutil.get_terminal_size((100, 24)).columns
+        sys.stdout.write(render_changes(tuple(stacks), tuple(risks), failures, width=columns, colour=colour))
+    sys.stdout.flush()

@@ -213,10 +213,8 @@ _RULES: tuple[_Rule, ...] = (
 )
 
 
-def joined(errors: Iterable[InfraError]) -> InfraError | None:
-    """Returns one error that says what all of them say, with the worst exit code; None when there is none."""
+def joined(errors: Iterable[InfraError]) -> InfraError:
+    """Returns one error that says what all of them say, with the worst exit code."""
     errors = list(errors)
-    if not errors:
-        return None
     worst = max(errors, key=lambda error: error.exit)
     return type(worst)(*dict.fromkeys(problem for error in errors for problem in error.problems))

@@ -120,7 +120,7 @@ def _by_detail(step: Step, old: State, new: State, scrub: Scrub) -> Iterator[Pro
     forced: dict[Path, bool] = {}
     in_inputs: dict[Path, bool] = {}
     for text, (kind, inputs) in (step.diff or {}).items():
-        path = _whole_list(parse_path(text), old, new)
+        path = _whole_list(parse_path(text))
         if path and str(path[0]).startswith("__"):
             continue
         forced[path] = forced.get(path, False) or kind.endswith("-replace")
@@ -188,19 +188,10 @@ def _kept_secrets(old: State, new: State, scrub: Scrub) -> Iterator[PropertyChan
             yield PropertyChange(shown_path(path), "same", MASK, MASK, secret=True, comparison="unchanged")
 
 
-def _whole_list(path: Path, old: State, new: State) -> Path:
-    """Returns the path of the list when `path` points into a list of plain values: those read as sets."""
-    for at, key in enumerate(path):
-        if isinstance(key, int) and all(_plain_list(state, path[:at]) for state in (old, new)):
-            return path[:at]
-    return path
-
-
-def _plain_list(state: State, path: Path) -> bool:
-    seen = _look(state.inputs, path, str)
-    if not seen.there:
-        return True
-    return isinstance(seen.value, list) and not any(isinstance(item, (list, dict)) for item in seen.value)
+def _whole_list(path: Path) -> Path:
+    """Returns the path of the list when `path` points into one: lists are compared and read as sets, and an
+    index says nothing to people."""
+    return next((path[:at] for at, key in enumerate(path) if isinstance(key, int)), path)
 
 
 def _leaves(tree: Mapping[str, Json], prefix: Path = ()) -> Iterable[Path]:

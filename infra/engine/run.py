@@ -86,7 +86,7 @@ def apply(
 
 
 def _explained(engine: Engine, subject: Subject, child: Child, code: int) -> InfraError:
-    """Returns the error, with the secrets of the state scrubbed too: a violated plan prints old ones in clear.
+    """Returns the error, with the secrets of the state scrubbed too: a violated plan prints old ones.
     Only now, because it takes two more runs."""
     scrubber = subject.scrubber
     for stack in sorted({subject.name, subject.shared}):

@@ -1,4 +1,4 @@
-"""What runs now, on stderr: a live line a stack on a terminal, plain lines elsewhere. Names only, no values."""
+"""What runs now, on stderr: a live line a stack on a terminal, plain lines elsewhere. Never a value."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
-from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from rich.live import Live
     from rich.table import Table
 
 
 class Progress(Protocol):
     """Told from several threads."""
+
+    def begin(self, stacks: Sequence[str]) -> None:
+        """From here on it shows, with a line for each of these stacks."""
 
     def at(self, stack: str, doing: str) -> None:
         """What the stack is at; may never be shown."""
@@ -32,6 +35,9 @@ class PlainProgress:
     def __init__(self) -> None:
         self._lock = Lock()
 
+    def begin(self, stacks: Sequence[str]) -> None:
+        """Needs no preparation."""
+
     def at(self, stack: str, doing: str) -> None:
         """Says nothing: a log of every resource looked at helps nobody."""
 
@@ -44,54 +50,60 @@ class PlainProgress:
 
 
 class LiveProgress:
-    """For terminals: one line a stack that changes in place, gone at the end; `rich` is imported meanwhile."""
+    """For terminals: one line a stack that changes in place, gone at the end."""
 
-    def __init__(self, stacks: Sequence[str]) -> None:
+    def __init__(self) -> None:
+        self._doing: dict[str, str] = {}
+        self._live: Live | None = None
+
+    def begin(self, stacks: Sequence[str]) -> None:
+        """Imports `rich`, which takes a while: to be called when the engines run already."""
         from rich.console import Console
         from rich.live import Live
         from rich.spinner import Spinner
 
+        self._doing = {stack: self._doing.get(stack, "starting") for stack in stacks}
         self._spinner = Spinner("dots")
-        self._doing = dict.fromkeys(stacks, "starting")
-        self._console = Console(stderr=True, highlight=False)
-        self._live = Live(
-            get_renderable=self._table, console=self._console, refresh_per_second=8, transient=True
-        )
+        console = Console(stderr=True, highlight=False)
+        self._live = Live(get_renderable=self._table, console=console, refresh_per_second=8, transient=True)
+        self._live.start()
 
-    def __enter__(self) -> LiveProgress:
-        self._live.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._live.__exit__(kind, error, trace)
+    def end(self) -> None:
+        """Takes the lines away."""
+        if self._live is not None:
+            self._live.stop()
 
     def at(self, stack: str, doing: str) -> None:
         self._doing[stack] = doing
 
     def did(self, stack: str, what: str) -> None:
-        self._console.print(f"{stack}: {what}", markup=False)
+        self.note(f"{stack}: {what}")
 
     def note(self, text: str) -> None:
-        self._console.print(text, markup=False)
+        if self._live is None:
+            print(text, file=sys.stderr, flush=True)
+        else:
+            self._live.console.print(text, markup=False, soft_wrap=True)
 
     def _table(self) -> Table:
         from rich.table import Table
         from rich.text import Text
 
         table = Table.grid(padding=(0, 1))
-        for stack, doing in self._doing.items():
+        for stack, doing in tuple(self._doing.items()):
             mark = Text({"done": "✓", "failed": "✗"}[doing]) if doing in ("done", "failed") else self._spinner
             table.add_row(mark, stack, Text(doing, style="dim", overflow="ellipsis", no_wrap=True))
         return table
 
 
 @contextmanager
-def progress(stacks: Sequence[str]) -> Iterator[Progress]:
-    """Shows progress of these stacks while the block runs."""
-    if sys.stderr.isatty():
-        with LiveProgress(stacks) as live:
-            yield live
-    else:
+def progress() -> Iterator[Progress]:
+    """Shows progress while the block runs, once it was told to begin."""
+    if not sys.stderr.isatty():
         yield PlainProgress()
+        return
+    live = LiveProgress()
+    try:
+        yield live
+    finally:
+        live.end()
