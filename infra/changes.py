@@ -135,3 +135,13 @@ class Risk:
     name: str
     says: str
     """What happens, in words that follow the name: `is deleted`."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an apply got done of what was planned, by logical name."""
+
+    done: tuple[Change, ...]
+    failed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    """Planned, but not begun or not ended."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from infra.changes import Change, ChangeSet, NotCompared, Operation, PropertyChange
+from infra.changes import Change, ChangeSet, NotCompared, Operation, Outcome, PropertyChange
 from infra.engine.events import STACK_TYPE, Diagnostic, Event, Step, name_of
 from infra.engine.kinds import kind_of
 from infra.engine.properties import Scrub, clean, property_changes
@@ -78,16 +78,6 @@ def _bookkeeping(steps: list[Step], scrub: Scrub) -> Iterable[str]:
                     yield f"output {scrub(key)}"
         elif not step.custom and step.op in _OPERATIONS and step.type != STACK_TYPE:
             yield f"component {step.type}"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an apply got done of what was planned, by logical name."""
-
-    done: tuple[Change, ...]
-    failed: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    """Planned, but not begun or not ended."""
 
 
 def build_outcome(planned: ChangeSet, events: Sequence[Event]) -> Outcome:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.changes import ChangeSet
-from infra.engine.changeset import Outcome, build_changeset, build_outcome
+from infra.changes import ChangeSet, Outcome
+from infra.engine.changeset import build_changeset, build_outcome
 from infra.engine.child import Child
 from infra.engine.engine import Engine, OnEvent, Stopped
 from infra.engine.failure import Scene, failure, unknown_stack
