@@ -50,9 +50,9 @@ class VercelPlugin:
         return self.upstream is None or self.upstream >= feature.since
 
 
-def find_plugin() -> VercelPlugin:
-    """Returns what is known of the plugin beside `pulumi` on PATH."""
-    origin = provenance.read().of(BINARY)
+def find_plugin(path: str) -> VercelPlugin:
+    """Returns what is known of the plugin beside `pulumi` on the search path `path`."""
+    origin = provenance.read(path).of(BINARY)
     if origin is None or not origin.upstream_version:
         return VercelPlugin()
     return VercelPlugin(tuple(int(part) for part in origin.upstream_version.split(".")))
@@ -91,7 +91,7 @@ def _problem(stack: Stack, path: str, feature: Feature, plugin: VercelPlugin) ->
     return Problem(
         f"the Vercel plugin is {_shown(plugin.upstream)}, {feature.name} needs {_shown(feature.since)}",
         stack.place(path),
-        "get the vendor's build with `pulumi plugin install`, or remove the line",
+        "get the vendor's build; `infra doctor` says how",
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pulumi
 
 from infra.resources.context import Context
 from infra.resources.plugin import find_plugin, what_is_left_out
-from infra.resources.root import project_root
 from infra.resources.secrets import not_compared, refuse_missing
 from infra.resources.shared_outputs import read_shared
 from infra.resources.values import Values
@@ -18,29 +18,30 @@ from infra.spec.estate import Estate, Stack
 from infra.spec.load import load_estate
 
 
-def declare() -> None:
-    """Declares the selected stack. InfraError: refused, before any resource was declared."""
-    estate = load_estate(project_root(), only=[pulumi.get_stack()])
-    stack = estate.stack(pulumi.get_stack())
-    _tell_missing_secrets(stack)
+def declare(root: Path, name: str, environ: Mapping[str, str]) -> None:
+    """Declares the stack `name` of the project in `root`, with the secrets of `environ`. InfraError: refused,
+    before any resource was declared."""
+    estate = load_estate(root, only=[name])
+    stack = estate.stack(name)
+    _tell_missing_secrets(stack, environ)
     if stack.is_environment:
-        _declare_environment(estate, stack)
+        _declare_environment(estate, stack, environ)
     else:
-        _declare_shared(estate, stack)
+        _declare_shared(estate, stack, environ)
 
 
-def _tell_missing_secrets(stack: Stack) -> None:
+def _tell_missing_secrets(stack: Stack, environ: Mapping[str, str]) -> None:
     if pulumi.runtime.is_dry_run():
-        for line in not_compared(stack, os.environ):
+        for line in not_compared(stack, environ):
             pulumi.log.warn(line)
     else:
-        for name in refuse_missing(stack, os.environ):
-            pulumi.log.info(f"kept as it is: {name}")
+        for line in refuse_missing(stack, environ):
+            pulumi.log.info(line)
 
 
-def _declare_shared(estate: Estate, stack: Stack) -> None:
+def _declare_shared(estate: Estate, stack: Stack, environ: Mapping[str, str]) -> None:
     wires = PromisedWires()
-    context = _context(estate, stack, wires)
+    context = _context(estate, stack, wires, environ)
     spec = context.shared_spec
     outputs: dict[str, pulumi.Output[Any]] = {}
     repository: pulumi.Resource | None = None
@@ -60,8 +61,9 @@ def _declare_shared(estate: Estate, stack: Stack) -> None:
         pulumi.export(name, output)
 
 
-def _declare_environment(estate: Estate, stack: Stack) -> None:
-    context = _context(estate, stack, ReferencedWires(read_shared(stack, estate.shared_of(stack))))
+def _declare_environment(estate: Estate, stack: Stack, environ: Mapping[str, str]) -> None:
+    wires = ReferencedWires(read_shared(stack, estate.shared_of(stack)))
+    context = _context(estate, stack, wires, environ)
     spec = context.environment_spec
     if context.shared_spec.vercel:
         from infra.resources import vercel
@@ -73,16 +75,16 @@ def _declare_environment(estate: Estate, stack: Stack) -> None:
         github.declare_environment(context, spec)
 
 
-def _context(estate: Estate, stack: Stack, wiring: Wiring) -> Context:
-    plugin = find_plugin()
-    sandbox = os.environ.get("INFRA_SANDBOX") == "1"
+def _context(estate: Estate, stack: Stack, wiring: Wiring, environ: Mapping[str, str]) -> Context:
+    plugin = find_plugin(environ.get("PATH", ""))
+    sandbox = environ.get("INFRA_SANDBOX") == "1"
     for line in what_is_left_out(stack, plugin, sandbox=sandbox):
         pulumi.log.warn(line)
     return Context(
         estate=estate,
         stack=stack,
         shared=estate.shared_of(stack),
-        values=Values(pulumi.Config(estate.project), wiring, os.environ),
+        values=Values(pulumi.Config(estate.project), wiring, environ),
         wiring=wiring,
         vercel_plugin=plugin,
         applying=not pulumi.runtime.is_dry_run(),

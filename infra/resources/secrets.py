@@ -29,7 +29,7 @@ def missing_secrets(stack: Stack, environ: Mapping[str, str]) -> tuple[tuple[str
 
 
 def refuse_missing(stack: Stack, environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Returns the names that are kept as they are; BadInput names every other secret that is missing.
+    """Returns a line for each secret that is kept as it is; BadInput names every other one that is missing.
 
     `INFRA_KEEP` names the variable (`STRIPE_SECRET_KEY`) or the key path (`variables.STRIPE_SECRET_KEY`)."""
     keep = {name.strip() for name in environ.get(KEEP, "").split(",")}
@@ -37,7 +37,7 @@ def refuse_missing(stack: Stack, environ: Mapping[str, str]) -> tuple[str, ...]:
     problems = [problem for name, path, problem in missing if not keep & {name, path}]
     if problems:
         raise BadInput(*problems)
-    return tuple(f"{name} ({path})" for name, path, _ in missing)
+    return tuple(f"kept as it is: {name} ({path})" for name, path, _ in missing)
 
 
 def not_compared(stack: Stack, environ: Mapping[str, str]) -> tuple[str, ...]:
