@@ -9,11 +9,11 @@ from infra.errors import BadInput, Problem
 
 
 def project_root(told: str | None, argv: Sequence[str]) -> Path:
-    """Returns the folder of Pulumi.yaml, from what the language host told or else the arguments `argv` that it
+    """Returns the folder of Pulumi.yaml: what the language host told, else from the arguments `argv` that it
     started Python with. BadInput: neither says it.
 
-    Hosts before 3.80 only start the program in its own folder. That folder is taken as it was written in `--pwd`:
-    the current directory would be the far end of the sandbox workspace's symlink.
+    Hosts before 3.80 only start the program in its own folder. It is taken as it was written in `--pwd`: the
+    current directory would be the far end of the sandbox workspace's symlink.
     """
     if told:
         return Path(told)
