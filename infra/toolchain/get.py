@@ -16,7 +16,7 @@ from infra.toolchain.publish import whole
 
 
 def get(environ: Mapping[str, str], site: str = download.SITE) -> locate.Toolchain:
-    """The toolchain, got if it is not there. Two at once wait for each other; an interrupted one leaves nothing."""
+    """The toolchain, got if it is not there; two at once take turns, an interrupted one leaves nothing."""
     target = cache.folder()
     if not locate.faults(target / "bin"):
         return locate.locate()
@@ -100,7 +100,7 @@ class Getting:
         try:
             with self._progress.step(what) as step:
                 self._origins |= fetch(self._checksums, step)
-        except download.Unreachable as error:
+        except download.SiteError as error:
             why.append(f"the download failed: {error}")
             self._progress.say(f"{what}: failed, {error}")
             return False
