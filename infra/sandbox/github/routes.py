@@ -1,0 +1,42 @@
+"""Every call that the GitHub server answers."""
+
+from __future__ import annotations
+
+from infra.sandbox.github import (
+    deployment_policies,
+    environments,
+    labels,
+    repositories,
+    rulesets,
+    secrets,
+    security,
+    service,
+    statuses,
+    teams,
+    users,
+    variables,
+)
+from infra.sandbox.github.call import Route
+from infra.sandbox.github.git import branches, contents, data, history, refs
+from infra.sandbox.github.graphql import endpoint
+
+ROUTES: tuple[Route, ...] = (
+    *service.ROUTES,
+    *endpoint.ROUTES,
+    *users.ROUTES,
+    *teams.ROUTES,
+    *repositories.ROUTES,
+    *security.ROUTES,
+    *labels.ROUTES,
+    *secrets.ROUTES,
+    *variables.ROUTES,
+    *environments.ROUTES,
+    *deployment_policies.ROUTES,
+    *rulesets.ROUTES,
+    *refs.ROUTES,
+    *data.ROUTES,
+    *contents.ROUTES,
+    *branches.ROUTES,
+    *statuses.ROUTES,
+    *history.ROUTES,
+)
