@@ -10,7 +10,7 @@ from infra.sandbox.accounts import owner_token
 from infra.sandbox.estate import dummies_of, project_of
 from infra.sandbox.place import CA_FILE
 
-PASSPHRASE = "infra sandbox"  # noqa: S105 - protects dummies only
+PASSPHRASE = "passphrase-of-the-sandbox"  # noqa: S105 - protects dummies only
 # Anything that may be a credential, or that sends a tool to another account or backend.
 _REMOVED = re.compile(
     r"""
