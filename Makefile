@@ -27,7 +27,7 @@ test: check
 	$(BIN)/pytest -n auto $(ARGS)
 
 bench: setup
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf .venv infra.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
