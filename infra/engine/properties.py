@@ -196,7 +196,7 @@ def _whole_list(path: Path) -> Path:
 
 def _leaves(tree: Mapping[str, Json], prefix: Path = ()) -> Iterable[Path]:
     for key, value in tree.items():
-        if not prefix and key.startswith("__"):
+        if key.startswith("__"):  # the bridge's own notes: `__defaults`, at every depth
             continue
         if isinstance(value, dict) and value and not _is_secret(value):
             yield from _leaves(value, (*prefix, key))
