@@ -26,13 +26,13 @@ _DEEP_FOR_C = 2_000
 _TRUE = {"yes", "true", "on"}
 _BOOL = "tag:yaml.org,2002:bool"
 _MERGE = "tag:yaml.org,2002:merge"
-_TEXTS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:value", _MERGE)
 _KINDS = {
     "tag:yaml.org,2002:int": "number",
     "tag:yaml.org,2002:float": "number",
     "tag:yaml.org,2002:timestamp": "date",
     _BOOL: "true/false value",
 }
+_TAGS = {*_KINDS, _MERGE, *(f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "null", "value"))}
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,10 @@ class Document:
         return Place(self.file, 1)
 
 
-def read_document(path: Path, file: str) -> Document:
-    """Returns the parsed file; `file` is how messages call it. BadInput: unreadable, not UTF-8, broken YAML,
-    a key given twice, aliases that expand to more than `MAX_NODES` values."""
+def read_document(path: Path, file: str, project: str = "") -> Document:
+    """Returns the parsed file. `file` is how messages call it; keys of `project` are shown without its name.
+
+    BadInput: unreadable, not UTF-8, broken YAML, a key given twice, aliases that expand to too much."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -86,7 +87,7 @@ def read_document(path: Path, file: str) -> Document:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise BadInput(plain_fault(error, file, text)) from None
-    reading = _Reading(file)
+    reading = _Reading(file, project)
     data = reading.value(root, (), 0) if root is not None else None
     if reading.problems:
         raise BadInput(*reading.problems)
@@ -110,14 +111,17 @@ def _refuse_depth(text: str, file: str) -> None:
 class _Reading:
     """Turns nodes into data; refuses what would be lost on the way."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, project: str) -> None:
         self.file = file
+        self.project = project
         self.spots: dict[Keys, Spot] = {}
         self.problems: list[Problem] = []
         self._nodes = 0
 
     def value(self, node: yaml.Node, keys: Keys, depth: int) -> Data:
         self._count(node, keys, depth)
+        if node.tag not in _TAGS:
+            self._refuse(f"the tag `{node.tag}` means nothing here", node, keys, "write the value without it")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, keys, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -187,12 +191,17 @@ class _Reading:
             return _number(text)
         if kind == "date":
             return 0  # no model takes a date: the spot makes the message say so
-        if node.tag not in _TEXTS:
-            self._refuse(f"the tag `{node.tag}` means nothing here", node, keys, "write plain text")
         return text
 
     def _at(self, node: yaml.Node, keys: Keys) -> Place:
-        return Place(self.file, _line(node), shown(keys))
+        return Place(self.file, _line(node), shown(bare(keys, self.project)))
+
+
+def bare(keys: Keys, project: str) -> Keys:
+    """Returns the path as the models know it: without `config` and without the project's prefix."""
+    if project and len(keys) > 1 and keys[0] == "config" and str(keys[1]).startswith(f"{project}:"):
+        return (str(keys[1]).removeprefix(f"{project}:"), *keys[2:])
+    return keys
 
 
 def _line(node: yaml.Node) -> int:

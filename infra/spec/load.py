@@ -108,7 +108,7 @@ def unknown_stack(name: str, known: Iterable[str]) -> Problem:
 
 
 def _read_stack(path: Path, file: str, name: str, project: str) -> Stack:
-    sections, problems = sections_of(read_document(path, file), project)
+    sections, problems = sections_of(read_document(path, file, project), project)
     if problems and not sections.data:
         raise BadInput(*problems)
     spec, more = validated(sections)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from infra.errors import Place, Problem
-from infra.spec.document import Data, Document
+from infra.spec.document import Data, Document, bare
 from infra.spec.paths import Keys, choice, near, shown
 from infra.spec.stack import SECTIONS
 
@@ -31,7 +31,11 @@ def sections_of(document: Document, project: str) -> tuple[Sections, list[Proble
         return sections, [Problem("the file is empty", Place(document.file), f"{what}, or remove the file")]
     if not isinstance(document.data, dict):
         return sections, [
-            Problem("the file must begin with `config:`", Place(document.file, 1), "see `infra schema`")
+            Problem(
+                "the file must begin with `config:`",
+                Place(document.file, 1),
+                f"write `{project}:…` keys under it",
+            )
         ]
     for key in document.data:
         if key not in PULUMI_KEYS:
@@ -53,10 +57,9 @@ def sections_of(document: Document, project: str) -> tuple[Sections, list[Proble
             namespace, name if colon else None, document.place(("config", key)), project
         ):
             problems.append(problem)
-    prefix = f"{project}:"
     for keys, spot in document.spots.items():
-        if len(keys) > 1 and keys[0] == "config" and str(keys[1]).startswith(prefix):
-            sections.spots[(str(keys[1]).removeprefix(prefix), *keys[2:])] = spot
+        if (ours := bare(keys, project)) != keys:
+            sections.spots[ours] = spot
     _name_items(sections)
     if not sections.data and not problems:
         what = f"no key of this project (`{project}:…`)"

@@ -22,15 +22,34 @@ def validated(sections: Sections) -> tuple[StackSpec | None, list[Problem]]:
         spec = model.model_validate(sections.data)
         return (None if problems else spec), problems
     except ValidationError as error:
-        for raw in error.errors(include_url=False):
-            keys = tuple(key for key in raw["loc"] if not str(key).startswith("=") and key != "[key]")
-            if any(keys[: len(null)] == null for null in empty):
-                continue
-            if raw["type"] == "too_short" and len(raw["input"]) >= raw["ctx"]["min_length"]:
-                continue  # its items were refused, which is said already
-            fault = Fault(model, raw["type"], keys, raw["input"], raw.get("ctx", {}), raw["msg"], sections)
-            problems.append(in_words(fault))
+        faults = [
+            Fault(
+                model, raw["type"], _keys(raw["loc"]), raw["input"], raw.get("ctx", {}), raw["msg"], sections
+            )
+            for raw in error.errors(include_url=False)
+        ]
+        problems += [in_words(fault) for fault in faults if not _said_already(fault, faults, empty)]
     return None, list(dict.fromkeys(problems))
+
+
+def _keys(loc: tuple[int | str, ...]) -> Keys:
+    """Returns the YAML path: without the tags of unions and pydantic's mark of a key."""
+    return tuple(key for key in loc if not str(key).startswith("=") and key != "[key]")
+
+
+def _said_already(fault: Fault, faults: list[Fault], empty: list[Keys]) -> bool:
+    if any(fault.keys[: len(null)] == null for null in empty):
+        return True
+    if fault.type == "too_short":  # what it has was refused item by item
+        return len(fault.given) >= int(fault.context["min_length"])
+    if fault.type == "missing":  # it is there, misspelt
+        unknown = [
+            other
+            for other in faults
+            if other.type == "extra_forbidden" and other.keys[:-1] == fault.keys[:-1]
+        ]
+        return any(near(other.name, [fault.name]) for other in unknown)
+    return False
 
 
 def _model_of(sections: Sections) -> type[EnvironmentStackSpec] | type[SharedSpec]:

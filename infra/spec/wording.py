@@ -79,7 +79,9 @@ def _move(model: type[BaseModel]) -> str:
 
 def _missing(fault: Fault) -> Problem:
     info = keys_at(fault.model, fault.keys[:-1]).get(fault.name)
-    about = f" ({info.description.rstrip('.')})" if info is not None and info.description else ""
+    about = ""
+    if info is not None and info.description:
+        about = f" ({info.description.partition(';')[0].rstrip('.')})"
     return Problem(
         f"`{fault.name}` is missing", fault.sections.place(fault.keys[:-1]), f"add `{fault.name}: …`{about}"
     )
@@ -129,10 +131,11 @@ def _word(fault: Fault) -> Problem:
 
 
 def _pattern(fault: Fault) -> Problem:
+    if fault.name == "env":  # people paste the secret itself there: never repeat it
+        fix = "write the name of the environment variable that holds the secret, not the secret"
+        return Problem("`env` must be a name", fault.place, fix)
     what, fix = PATTERN_WORDS.get(fault.context["pattern"], ("is not written as it must be", ""))
-    # `env` names a variable, but people paste the secret itself there: never repeat it.
-    shown = "the name in `env`" if fault.name in ("env", "secure") else f"`{fault.given}`"
-    return Problem(f"{shown} {what}", fault.place, fix)
+    return Problem(f"`{fault.given}` {what}", fault.place, fix)
 
 
 def _bounds(limit: str, word: str) -> Callable[[Fault], Problem]:
@@ -196,7 +199,7 @@ def _kind(given: Any) -> str:
     if isinstance(given, bool):
         return "true/false"
     if isinstance(given, (int, float)):
-        return "a number"
+        return "a number" if isinstance(given, int) else "a fraction"
     if isinstance(given, (tuple, list)):
         return "a list"
     return "keys" if isinstance(given, dict) else "nothing"
