@@ -27,6 +27,7 @@ from infra.errors import BadInput, Problem, ProviderFailed
 Api: TypeAlias = GitHub[TokenAuthStrategy]
 
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+TRANSIENT = (500, 502, 503, 504)
 LONGEST_WAIT = timedelta(seconds=60)
 """A rate limit that lifts later than this is an error, not a pause."""
 
@@ -57,7 +58,7 @@ def retry_decision(error: GitHubException, count: int) -> RetryOption:
     """Returns whether a failed call is tried again, and after how long; `count` tries have failed before."""
     if isinstance(error, RateLimitExceeded):
         return RetryOption(count < 2 and error.retry_after <= LONGEST_WAIT, error.retry_after)
-    if isinstance(error, RequestFailed) and error.response.status_code >= 500:
+    if isinstance(error, RequestFailed) and error.response.status_code in TRANSIENT:
         # A POST may have done its work before it failed: a second pull request would be worse than an error.
         return RetryOption(count < 3 and error.request.method != "POST", timedelta(seconds=1 + count))
     return RetryOption(False)
