@@ -14,11 +14,12 @@ def command() -> None:
 
 
 @command.command()
-def get() -> None:
+@click.option("--renew", is_flag=True, help="Get it anew, though it is there.")
+def get(renew: bool) -> None:
     """Get what is missing: from PATH, else downloaded, else built from Go modules."""
     from infra.toolchain.get import get as get_toolchain
 
-    toolchain = get_toolchain(os.environ)
+    toolchain = get_toolchain(os.environ, renew)
     click.echo(f"toolchain: {toolchain.bin}")
 
 

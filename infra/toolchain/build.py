@@ -52,9 +52,8 @@ def build(
 ) -> dict[str, Origin]:
     """Builds what is `wanted` into `into`; errors say what stood in the way and what to do."""
     go = Go.find(environ, run, why)
-    progress.say(
-        f"building {wanted} from Go modules ({why}); only this once, about five minutes on two cores"
-    )
+    progress.say(f"building {wanted} from Go modules, because: {why}")
+    progress.say("this is done once, and takes about five minutes on two cores")
     origins: dict[str, Origin] = {}
     with ThreadPoolExecutor(1) as beside:
         # The language host compiles while the other modules are on their way.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 import shutil
 import tarfile
 import tempfile
@@ -151,4 +152,5 @@ def probe(site: str = SITE, seconds: float = PROBE_SECONDS) -> dict[str, str]:
 
 
 def _short(error: BaseException) -> str:
-    return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+    line = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
+    return re.sub(r"^\[Errno -?\d+\] ", "", line)

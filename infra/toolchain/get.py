@@ -15,10 +15,13 @@ from infra.toolchain.provenance import Origin
 from infra.toolchain.publish import whole
 
 
-def get(environ: Mapping[str, str], site: str = download.SITE) -> locate.Toolchain:
-    """The toolchain, got if it is not there; two at once take turns, an interrupted one leaves nothing."""
+def get(environ: Mapping[str, str], renew: bool = False, site: str = download.SITE) -> locate.Toolchain:
+    """The toolchain, got if it is not there; two at once take turns, an interrupted one leaves nothing.
+
+    `renew` chooses anew, as when a download that was not to be had has become possible.
+    """
     target = cache.folder()
-    if not locate.faults(target / "bin"):
+    if not renew and not locate.faults(target / "bin"):
         return locate.locate()
     with (
         Progress() as progress,
@@ -27,7 +30,7 @@ def get(environ: Mapping[str, str], site: str = download.SITE) -> locate.Toolcha
             cache.home() / "lock", lambda: progress.say("waiting: another `make setup` gets the toolchain")
         ),
     ):
-        if locate.faults(target / "bin"):
+        if renew or locate.faults(target / "bin"):
             with whole(target) as partial:
                 bin = partial / "bin"
                 bin.mkdir()
@@ -80,8 +83,10 @@ class Getting:
             self._link(found)
             self._progress.say(f"{plugin.title} plugin: {plugin.version} from {found.files[plugin.binary]}")
             return True
+        if not engine:
+            return False
         why.append(found)
-        return engine and self._download(
+        return self._download(
             f"downloading the {plugin.title} plugin {plugin.version} ({found})",
             why,
             lambda _, __: download.fetch_plugin(

@@ -22,6 +22,9 @@ class Plugin:
     upstream: str = ""
     """The Terraform provider's Go module that a plugin of ours is built over."""
 
+    lags: bool = False
+    """Whether that module is older than the provider below the vendor's build."""
+
     @property
     def binary(self) -> str:
         """The file the engine looks for on PATH."""
@@ -36,6 +39,7 @@ PLUGINS = (
         "5.21.1",
         server="github://api.github.com/pulumiverse/pulumi-vercel",
         upstream="github.com/vercel/terraform-provider-vercel",
+        lags=True,
     ),
 )
 
