@@ -16,6 +16,8 @@ from infra.errors import Problem, ProviderFailed
 
 WIDTH = 80
 _INDENT = "   "
+_PROPERTIES = " " * 6
+"""How reports indent the properties of a resource."""
 _SHOWN_OF_A_FAILURE = 60
 
 
@@ -28,7 +30,7 @@ class Stage:
         self._log = log
         self._steps = steps
         self._step = 0
-        self._children: list[Child] = []
+        self._child: Child | None = None
         self._live = sys.stdout.isatty()
         self._bold, self._dim, self._plain = (
             ("\033[1m", "\033[2m", "\033[0m") if self._coloured() else ("",) * 3
@@ -61,29 +63,23 @@ class Stage:
         """Prints what is about to be run or asked."""
         self.say(f"\n{_INDENT}{self._bold}{what}{self._plain}")
 
-    def run(self, *commands: Sequence[str], codes: tuple[int, ...] = (0,)) -> None:
-        """Runs the commands side by side and prints what each gave. ProviderFailed, with what it said: a
-        command that ends with none of `codes`."""
-        for command in commands:
-            self.announce(f"$ {shlex.join(command)}")
-        self._children = [
-            Child(command, self._environ, self._folder, self._tell_progress) for command in commands
-        ]
-        for child in self._children:
-            code = child.wait()
-            self._tell_progress("")
-            self._keep(child, code)
-            if code not in codes:
-                raise _failure(child, code, self._log)
-            if len(commands) > 1:
-                self.announce(f"> {shlex.join(child.command)}")
-            self.show(child.result)
-        self._children = []
+    def run(self, *command: str, brief: bool = False, codes: tuple[int, ...] = (0,)) -> None:
+        """Runs a command and prints what it gave; `brief` leaves out the properties of what it names.
+        ProviderFailed, with what it said: it ends with none of `codes`."""
+        self.announce(f"$ {shlex.join(command)}")
+        self._child = child = Child(command, self._environ, self._folder, self._tell_progress)
+        code = child.wait()
+        self._tell_progress("")
+        self._keep(child, code)
+        if code not in codes:
+            raise _failure(child, code, self._log)
+        self.show([line for line in child.result if not (brief and line.startswith(_PROPERTIES))])
+        self._child = None
 
     def end(self) -> None:
         """Ends what still runs."""
-        for child in self._children:
-            child.end()
+        if self._child is not None:
+            self._child.end()
 
     def _tell_progress(self, line: str) -> None:
         if self._live:

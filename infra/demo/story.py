@@ -44,28 +44,27 @@ def tell(stage: Stage, estate: Estate, environ: Mapping[str, str]) -> None:
     names = [stack.name for stack in cast.environments]
     shared = cast.shared.name
     with stage.step("What is there"):
-        stage.run(["infra", "doctor", "--short"])
+        stage.run("infra", "doctor")
     with stage.step(
         f"The `{shared}` stack: the Vercel project and the repository",
         "The accounts are empty. `up` shows what it would do, risks first, then does exactly that.",
     ):
-        stage.run(["infra", "up", shared, "--yes"])
+        stage.run("infra", "up", shared, "--yes", brief=True)
     with stage.step(
         "The environments, side by side",
         "Variables, domains, branch protection, GitHub environments, secrets and workflow files.",
     ):
-        stage.run(*(["infra", "up", name, "--yes"] for name in names))
+        stage.run("infra", "up", *names, "--yes", brief=True)
     with stage.step("A second look: nothing to do", "What the files say is what the accounts hold."):
-        stage.run(["infra", "preview", "--expect-no-changes"])
+        stage.run("infra", "preview", "--expect-no-changes")
     with stage.step(
         "Somebody changes something by hand",
         f"The protection of `{_spec(cast.meddled).environment.branch}` is switched off, as a click on "
         "GitHub's settings page would do. `--refresh` reads the accounts first, and so notices.",
     ):
         _meddle(stage, cast, accounts)
-        stage.run(["infra", "preview", cast.meddled.name, "--refresh"])
-        stage.announce("and back to what was reviewed:")
-        stage.run(["infra", "up", cast.meddled.name, "--refresh", "--yes"])
+        stage.run("infra", "preview", cast.meddled.name, "--refresh")
+        stage.run("infra", "up", cast.meddled.name, "--refresh", "--yes")
     with stage.step("What the accounts hold now", "Asked from the vendors' own APIs."):
         stage.show(_inventory(cast, accounts))
     with stage.step("Where to look next"):
