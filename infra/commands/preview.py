@@ -32,7 +32,7 @@ def command(stacks: tuple[str, ...], form: str, refresh: bool, expect_no_changes
 
         estate = load_estate(find_root(), only=wanted or None)
         names = tuple(stack.name for stack in estate.stacks if not wanted or stack.name in wanted)
-        progress.begin(names)
+        progress.begin("previewing", names)
         found = previews(engine, progress, estate, names, start, early)
     changed = tuple(found.stacks.values())
     show(changed, risks_of(estate, changed), found.failures, form)

@@ -177,6 +177,11 @@ def show(
         sys.stdout.write(render_changes_json(tuple(stacks), tuple(risks), failures))
     else:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        columns = shutil.get_terminal_size((100, 24)).columns
-        sys.stdout.write(render_changes(tuple(stacks), tuple(risks), failures, width=columns, colour=colour))
+        text = render_changes(tuple(stacks), tuple(risks), failures, width=columns(), colour=colour)
+        sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def columns() -> int:
+    """Returns the width of the terminal, or one that suits a log."""
+    return shutil.get_terminal_size((100, 24)).columns

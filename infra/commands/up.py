@@ -14,6 +14,7 @@ import click
 from infra.changes import ChangeSet, Outcome
 from infra.commands.session import (
     applying,
+    columns,
     open_engine,
     previewing,
     previews,
@@ -82,7 +83,7 @@ def _stage(
             listener = previewing(progress, name)
             return Preview(engine, name, refresh=refresh, plan=plan, on_event=listener)
 
-        progress.begin(names)
+        progress.begin("previewing", names)
         found = previews(engine, progress, estate, names, start, {})
     risks = risks_of(estate, found.stacks.values())
     show(found.stacks.values(), risks, found.failures, "text")
@@ -146,7 +147,7 @@ def _apply_all(
     from infra.rules.guards import kept_secrets
 
     with watched(engine) as progress:
-        progress.begin(tuple(planned))
+        progress.begin("applying to", tuple(planned))
 
         def run(name: str) -> tuple[Outcome, InfraError | None]:
             changes = planned[name]
@@ -164,7 +165,9 @@ def _apply_all(
 
         results = side_by_side({name: partial(run, name) for name in planned})
         done = {name: result for name, result in results.items() if not isinstance(result, InfraError)}
-        sys.stdout.write(render_outcomes({name: outcome for name, (outcome, _) in done.items()}))
+        sys.stdout.write(
+            render_outcomes({name: outcome for name, (outcome, _) in done.items()}, width=columns())
+        )
         sys.stdout.flush()
     errors = [result for result in results.values() if isinstance(result, InfraError)]
     errors += [error for _, error in done.values() if error]

@@ -82,6 +82,7 @@ _ECHO = re.compile(
     r"|^\d+ errors? occurred:?$"
 )
 """Repeats what another complaint already said."""
+_UNSEEN = re.compile(r"expected resource operations for (urn:\S+) but none were seen")
 
 
 def _complaints(events: Sequence[Event], stderr: str) -> Iterator[_Complaint]:
@@ -89,9 +90,12 @@ def _complaints(events: Sequence[Event], stderr: str) -> Iterator[_Complaint]:
     blocks = [block.strip() for block in re.split(r"(?m)^error: ", stderr)]
     told = blocks[1:] if len(blocks) > 1 or said else blocks
     known = {complaint.text for complaint in said}
-    for complaint in [*said, *(_Complaint(block) for block in told if block not in known)]:
-        if complaint.text and not _ECHO.search(complaint.text):
-            yield complaint
+    every = [*said, *(_Complaint(block) for block in told if block not in known)]
+    every = [complaint for complaint in every if complaint.text and not _ECHO.search(complaint.text)]
+    # Providers log what they then return as the error; and of a plan, what comes after a failure is not seen.
+    returned = {complaint.urn for complaint in every if not complaint.text.startswith("[ERROR]")}
+    every = [c for c in every if c.urn not in returned or not c.text.startswith("[ERROR]")]
+    yield from [c for c in every if not _UNSEEN.search(c.text)] or every
 
 
 def _scrubbed(problem: Problem, scrub: Scrub) -> Problem:
@@ -138,9 +142,9 @@ def _protected(complaint: _Complaint, scene: Scene) -> _Found | None:
 
 def _plan_violated(complaint: _Complaint, scene: Scene) -> _Found | None:
     # The engine's own words hold old and new values in clear, so none of them is repeated.
-    if "violates plan" not in complaint.text:
+    match = re.search(r"resource (urn:\S+) violates", complaint.text) or _UNSEEN.search(complaint.text)
+    if match is None and "violates plan" not in complaint.text:
         return None
-    match = re.search(r"resource (urn:\S+) violates", complaint.text)
     name = name_of(complaint.urn or (match[1] if match else scene.stack))
     what = f"{name}: an apply would now do something else than the preview showed"
     return Refused, Problem(what, scene.place(name), "preview again: the account or a value moved in between")

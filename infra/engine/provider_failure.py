@@ -82,6 +82,7 @@ def _message(text: str) -> str:
 
 
 def _first_lines(text: str) -> str:
+    text = text.removeprefix("Exception calling application: ").removeprefix("[ERROR] ")
     lines = [line.strip(" *") for line in text.splitlines() if line.strip(" *")]
     lines = [line for line in lines if not re.fullmatch(r"\d+ errors? occurred:", line)]
     return " ".join(lines)[:_MAX]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 
 def cells(text: str) -> int:
@@ -55,6 +56,20 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
         elif word:
             line = joined
     return [indent + line for line in [*lines, *([line] if line else [])]] or [indent.rstrip()]
+
+
+def flow(parts: Sequence[str], width: int, indent: str = "") -> list[str]:
+    """Returns the parts with ` · ` between them, broken between parts where that is possible."""
+    lines: list[str] = []
+    line = ""
+    for part in parts:
+        joined = f"{line} · {part}" if line else part
+        if line and cells(indent) + cells(joined) > width:
+            lines += wrap(line, width, indent)
+            line = part
+        else:
+            line = joined
+    return [*lines, *(wrap(line, width, indent) if line else [])]
 
 
 def printable(text: str) -> str:

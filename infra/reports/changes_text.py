@@ -54,6 +54,8 @@ def count_line(stacks: Sequence[ChangeSet], failed: int = 0) -> str:
     """Returns the last line: how many changes of which kind in how many stacks."""
     total = sum(len(changes.changes) for changes in stacks)
     tail = f"; {failed} failed" if failed else ""
+    if not total and not stacks:
+        return f"nothing to show{tail}"
     if not total:
         return f"no changes in {plural(len(stacks), 'stack')}{tail}"
     touched = sum(not changes.empty for changes in stacks)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Progress(Protocol):
     """Told from several threads."""
 
-    def begin(self, stacks: Sequence[str]) -> None:
-        """From here on it shows, with a line for each of these stacks."""
+    def begin(self, verb: str, stacks: Sequence[str]) -> None:
+        """From here on it shows what is done to each of these stacks: `previewing`."""
 
     def at(self, stack: str, doing: str) -> None:
         """What the stack is at; may never be shown."""
@@ -35,8 +35,9 @@ class PlainProgress:
     def __init__(self) -> None:
         self._lock = Lock()
 
-    def begin(self, stacks: Sequence[str]) -> None:
-        """Needs no preparation."""
+    def begin(self, verb: str, stacks: Sequence[str]) -> None:
+        """Says which stacks it is about."""
+        self.note(f"{verb} {', '.join(stacks)} …")
 
     def at(self, stack: str, doing: str) -> None:
         """Says nothing: a log of every resource looked at helps nobody."""
@@ -56,13 +57,13 @@ class LiveProgress:
         self._doing: dict[str, str] = {}
         self._live: Live | None = None
 
-    def begin(self, stacks: Sequence[str]) -> None:
+    def begin(self, verb: str, stacks: Sequence[str]) -> None:
         """Imports `rich`, which takes a while: to be called when the engines run already."""
         from rich.console import Console
         from rich.live import Live
         from rich.spinner import Spinner
 
-        self._doing = {stack: self._doing.get(stack, "starting") for stack in stacks}
+        self._doing = {stack: self._doing.get(stack, verb) for stack in stacks}
         self._spinner = Spinner("dots")
         console = Console(stderr=True, highlight=False)
         self._live = Live(get_renderable=self._table, console=console, refresh_per_second=8, transient=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import unified_diff
 
 from infra.changes import MASK, UNKNOWN, Change, Json, PropertyChange
-from infra.reports.cells import cells, cut, pad, printable, wrap
+from infra.reports.cells import cells, cut, flow, pad, printable, wrap
 from infra.reports.paint import Paint
 
 _INDENT = "      "
@@ -15,6 +15,7 @@ _LABEL = 32
 _DIFF_LINES = 40
 """Lines of a text's diff that are shown; the rest is counted."""
 _CREATE_LINES = 4
+_IMPLIED = {"projectId", "repository", "teamId"}
 
 
 def property_lines(change: Change, width: int, paint: Paint) -> list[str]:
@@ -55,12 +56,19 @@ def _created(change: Change, width: int, paint: Paint) -> list[str]:
     parts = [
         f"{prop.path}: {_cut_part(shown(prop.new), width)}"
         for prop in change.properties
-        if prop.new is not None
+        if not _goes_without_saying(change, prop)
     ]
-    lines = wrap(" · ".join(parts), width, _INDENT) if parts else []
+    lines = flow(parts, width, _INDENT)
     if len(lines) > _CREATE_LINES:
         lines = [*lines[:_CREATE_LINES], f"{_INDENT}…"]
     return [paint(line, "dim") for line in lines]
+
+
+def _goes_without_saying(change: Change, prop: PropertyChange) -> bool:
+    """What is empty, what the name says already, and which project or repository it is in."""
+    if prop.path in _IMPLIED or prop.new in (None, "", []):
+        return True
+    return isinstance(prop.new, str) and change.name.endswith(f".{prop.new}")
 
 
 def _cut_part(text: str, width: int) -> str:
