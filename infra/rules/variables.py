@@ -78,7 +78,7 @@ def sensitive_stays_off_development(estate: Estate) -> Iterator[Hit]:
             if "development" not in targets or not is_sensitive(variable):
                 continue
             rest = [target for target in targets if target != "development"]
-            by_default = "" if variable.sensitive else " (secrets are, unless you say otherwise)"
+            by_default = "" if variable.sensitive else " (as secrets are by default)"
             fix = "add `sensitive: false`" + (f" or `targets: [{', '.join(rest)}]`" if rest else "")
             what = f"`{key}` is sensitive{by_default}, which Vercel refuses on `development`"
             yield hit(stack, f"variables.{key}", what, fix)

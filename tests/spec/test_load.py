@@ -42,7 +42,7 @@ def test_every_problem_of_every_stack_is_told_at_once_by_place(tmp_path: Path) -
         "stacks/Pulumi.preview.yaml:11, variables.PORT",
         "stacks/Pulumi.shared.yaml:14, github.plan",
         "stacks/Pulumi.staging.yaml:3, environment.branch",
-        "stacks/Pulumi.staging.yaml:20, github.protect.approvals",
+        "stacks/Pulumi.staging.yaml:19, github.protect.approvals",
     ]
 
 
