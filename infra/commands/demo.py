@@ -44,8 +44,9 @@ def command(keep: bool) -> None:
     stage = None
     try:
         running = lifecycle.start(directory, root, IDLE_MINUTES)
-        environ = running.environ(toolchain.environ(os.environ))
-        stage = Stage(environ, running.workspace, directory / LOG, STEPS)
+        outside = toolchain.environ(os.environ)
+        environ = running.environ(outside)
+        stage = Stage(environ, outside, running.workspace, directory / LOG, STEPS)
         stage.say("The real Pulumi engine and plugins against pretended accounts on this machine.")
         stage.say("Each command below really runs, as `infra sandbox exec -- …` runs it.")
         tell(stage, estate, environ)

@@ -12,7 +12,8 @@ import click
 
 @click.command("doctor")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(format_: str) -> None:
+@click.option("--short", is_flag=True, help="Leave out how to get what is missing.")
+def command(format_: str, short: bool) -> None:
     """Say which tools and credentials are there, and how to get the rest.
 
     What is needed for the sandbox, previews and applies alike decides the exit code (2 when something of it
@@ -29,7 +30,9 @@ def command(format_: str) -> None:
     else:
         colours = {State.OK: "green", State.MISSING: "yellow", State.BAD: "red"}
         width = max(shutil.get_terminal_size((100, 24)).columns, 40)
-        text = render_text(items, min(width, 120), lambda state, text: click.style(text, fg=colours[state]))
+        text = render_text(
+            items, min(width, 120), lambda state, text: click.style(text, fg=colours[state]), short=short
+        )
         click.echo(text, nl=False)  # click drops the colours where no terminal reads them
     if any(item.needed and item.state is not State.OK for item in items):
         sys.exit(Exit.BAD_INPUT)

@@ -24,8 +24,11 @@ _SHOWN_OF_A_FAILURE = 60
 class Stage:
     """Where the demo happens: a folder, an environment, and the person who watches."""
 
-    def __init__(self, environ: Mapping[str, str], folder: Path, log: Path, steps: int) -> None:
+    def __init__(
+        self, environ: Mapping[str, str], outside: Mapping[str, str], folder: Path, log: Path, steps: int
+    ) -> None:
         self._environ = {**environ, "COLUMNS": str(WIDTH - len(_INDENT))}
+        self._outside = {**outside, "COLUMNS": str(WIDTH - len(_INDENT))}
         self._folder = folder
         self._log = log
         self._steps = steps
@@ -36,7 +39,7 @@ class Stage:
             ("\033[1m", "\033[2m", "\033[0m") if self._coloured() else ("",) * 3
         )
         if self._coloured():
-            self._environ["FORCE_COLOR"] = "1"
+            self._environ["FORCE_COLOR"] = self._outside["FORCE_COLOR"] = "1"
 
     @contextmanager
     def step(self, title: str, *why: str) -> Iterator[None]:
@@ -63,15 +66,17 @@ class Stage:
         """Prints what is about to be run or asked."""
         self.say(f"\n{_INDENT}{self._bold}{what}{self._plain}")
 
-    def run(self, *command: str, brief: bool = False, codes: tuple[int, ...] = (0,)) -> None:
-        """Runs a command and prints what it gave; `brief` leaves out the properties of what it names.
-        ProviderFailed, with what it said: it ends with none of `codes`."""
+    def run(self, *command: str, brief: bool = False, outside: bool = False) -> None:
+        """Runs a command and prints what it gave; `brief` leaves out the properties of what it names,
+        `outside` runs it in the person's own environment. ProviderFailed, with what it said: it failed."""
         self.announce(f"$ {shlex.join(command)}")
-        self._child = child = Child(command, self._environ, self._folder, self._tell_progress)
+        self._child = child = Child(
+            command, self._outside if outside else self._environ, self._folder, self._tell_progress
+        )
         code = child.wait()
         self._tell_progress("")
         self._keep(child, code)
-        if code not in codes:
+        if code:
             raise _failure(child, code, self._log)
         self.show([line for line in child.result if not (brief and line.startswith(_PROPERTIES))])
         self._child = None

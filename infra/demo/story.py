@@ -44,7 +44,7 @@ def tell(stage: Stage, estate: Estate, environ: Mapping[str, str]) -> None:
     names = [stack.name for stack in cast.environments]
     shared = cast.shared.name
     with stage.step("What is there"):
-        stage.run("infra", "doctor")
+        stage.run("infra", "doctor", "--short", outside=True)
     with stage.step(
         f"The `{shared}` stack: the Vercel project and the repository",
         "The accounts are empty. `up` shows what it would do, risks first, then does exactly that.",

@@ -15,14 +15,19 @@ NARROW = 72
 
 
 def render_text(
-    items: Sequence[Item], width: int = 80, paint: Callable[[State, str], str] = lambda _, text: text
+    items: Sequence[Item],
+    width: int = 80,
+    paint: Callable[[State, str], str] = lambda _, text: text,
+    *,
+    short: bool = False,
 ) -> str:
-    """A paragraph a section, what is missing with how to get it; no line is longer than `width`."""
+    """A paragraph a section, what is missing with how to get it; no line is longer than `width`. `short`
+    leaves out what a thing is for and how to get it."""
     lines: list[str] = []
     for section in Section:
         rows = [item for item in items if item.section is section]
         if rows:
-            lines += [_title(section), *_rows(rows, width, paint), ""]
+            lines += [_title(section), *_rows(rows, width, paint, short), ""]
     return "\n".join([*lines, *textwrap.wrap(verdict(items), width)]) + "\n"
 
 
@@ -64,13 +69,13 @@ def _title(section: Section) -> str:
     return section.value[:1].upper() + section.value[1:]
 
 
-def _rows(rows: Sequence[Item], width: int, paint: Callable[[State, str], str]) -> list[str]:
+def _rows(rows: Sequence[Item], width: int, paint: Callable[[State, str], str], short: bool) -> list[str]:
     mark_width = max(len(mark) for mark in MARKS.values())
     name_width = max(len(row.name) for row in rows)
     lines = []
     for row in rows:
         mark = paint(row.state, MARKS[row.state].ljust(mark_width))
-        about = [row.detail] if row.state is State.OK else [row.detail, row.purpose, f"→ {row.fix}"]
+        about = [row.detail] if short or row.state is State.OK else [row.detail, row.purpose, f"→ {row.fix}"]
         if width < NARROW:
             lines += textwrap.wrap(row.name, width - mark_width - 3) or [""]
             lines[-1] = f"  {mark} {lines[-1]}"
