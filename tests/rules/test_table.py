@@ -9,7 +9,11 @@ import pytest
 from infra.rules import check
 from infra.rules.table import RULES
 from tests.builders import estate
-from tests.rules.cases import CASES, Case
+from tests.rules.case import Case
+from tests.rules.cases import domains, github, variables, vercel, workflows
+from tests.rules.cases import estate as estates
+
+CASES = [case for module in (estates, variables, domains, github, vercel, workflows) for case in module.CASES]
 
 by_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule} {case.what[:40]}")
 

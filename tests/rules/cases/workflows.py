@@ -1,0 +1,60 @@
+"""Cases of `infra.rules.workflows`."""
+
+from __future__ import annotations
+
+from tests.builders import GONE
+from tests.rules.case import Case
+
+CASES: tuple[Case, ...] = (
+    Case(
+        "WFL-01",
+        {"staging/github/protect/checks": ["lint", "tests"]},
+        "no job is called `tests`, so merges would wait for it forever",
+        "staging: github.protect.checks[1]",
+        "did you mean `test`?",
+        {"staging/github/protect/checks": ["lint", "test"]},
+    ),,
+    Case(
+        "WFL-02",
+        {"staging/github/protect/checks": ["visual"], "staging/workflows": GONE},
+        "no workflow file of ours has a job `visual`; merges wait forever if none of yours has",
+        "staging: github.protect.checks[0]",
+        "declare `workflows`, or make sure that a file of yours has it",
+        {"staging/github/protect/checks": [], "staging/workflows": GONE},
+    ),,
+    Case(
+        "WFL-03",
+        {"staging/workflows/deliver": "commit"},
+        "`staging` is protected, so a commit to it is refused",
+        "staging: workflows.deliver",
+        "write `deliver: pull-request`",
+        {"staging/workflows/deliver": "commit", "staging/github/protect": GONE},
+    ),,
+    Case(
+        "WFL-04",
+        {"preview/workflows": {"deliver": "verify", "files": ["ci"]}},
+        "there is no branch to hold the files",
+        "preview: workflows",
+        "add `environment.branch`",
+        {"preview/workflows": GONE},
+    ),,
+    Case(
+        "WFL-05",
+        {"production/workflows/deliver": "pull-request"},
+        "`production` writes `ci` already, and merges would conflict",
+        "staging: workflows.deliver",
+        "write `deliver: verify` in the stack that gets the files by merging",
+        {"production/workflows/deliver": "pull-request", "staging/workflows/deliver": "verify"},
+    ),,
+    Case(
+        "WFL-06",
+        {"production/workflows/files": {"ci": {"node_version": "22"}}},
+        "`ci` has other options here than in `staging`, which writes it",
+        "production: workflows.files.ci",
+        "say the same in both",
+        {
+            "production/workflows/files": {"ci": {"node_version": "22"}},
+            "staging/workflows/files": {"ci": {"node_version": "22"}},
+        },
+    ),,
+)
