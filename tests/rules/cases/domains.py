@@ -13,7 +13,7 @@ CASES: tuple[Case, ...] = (
         "staging: environment.domains[0]",
         "a domain points at one environment: keep one",
         {"staging/environment/domains": ["app.example.com"]},
-    ),,
+    ),
     Case(
         "DOM-01",
         {
@@ -26,7 +26,7 @@ CASES: tuple[Case, ...] = (
         "staging: environment.domains[1]",
         "a domain points at one environment: keep one",
         {"staging/environment/domains": ["a.example.com", "b.example.com"]},
-    ),,
+    ),
     Case(
         "DOM-02",
         {
@@ -39,7 +39,7 @@ CASES: tuple[Case, ...] = (
         "production: environment.domains[1]",
         "did you mean `example.com`?",
         {"staging/environment/domains": [{"name": "old.example.com", "redirect": "example.com"}]},
-    ),,
+    ),
     Case(
         "DOM-02",
         {"staging/environment/domains": [{"name": "old.example.com", "redirect": "www.example.com"}]},
@@ -47,7 +47,7 @@ CASES: tuple[Case, ...] = (
         "staging: environment.domains[0]",
         "redirect to a domain that serves the site",
         {"staging/environment/domains": [{"name": "old.example.com", "redirect": "example.com"}]},
-    ),,
+    ),
     Case(
         "DOM-02",
         {"staging/environment/domains": [{"name": "a.example.com", "redirect_status_code": 308}]},
@@ -55,7 +55,7 @@ CASES: tuple[Case, ...] = (
         "staging: environment.domains[0]",
         "add `redirect`, or remove `redirect_status_code`",
         {"staging/environment/domains": [{"name": "a.example.com"}]},
-    ),,
+    ),
     Case(
         "DOM-03",
         {"preview/environment/domains": ["next.example.com"]},
@@ -63,5 +63,5 @@ CASES: tuple[Case, ...] = (
         "preview: environment.domains",
         "add `branch`",
         {"production/environment/branch": GONE, "production/github": GONE, "production/workflows": GONE},
-    ),,
+    ),
 )

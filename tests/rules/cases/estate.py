@@ -13,7 +13,7 @@ CASES: tuple[Case, ...] = (
         "staging: environment.shared",
         "did you mean `shared`?",
         {"staging/environment/shared": "shared"},
-    ),,
+    ),
     Case(
         "EST-01",
         {"staging/environment/shared": "preview"},
@@ -21,7 +21,7 @@ CASES: tuple[Case, ...] = (
         "staging: environment.shared",
         "did you mean `shared`?",
         {"staging/environment/shared": "shared"},
-    ),,
+    ),
     Case(
         "EST-02",
         {"staging/environment/targets": ["production"], "staging/environment/branch": "main"},
@@ -30,7 +30,7 @@ CASES: tuple[Case, ...] = (
         "give each environment its own targets, or previews of its own branch",
         {"staging/environment/targets": ["preview"]},
         also=("VAR-03",),
-    ),,
+    ),
     Case(
         "EST-02",
         {"qa/environment": {"branch": "staging"}},
@@ -38,7 +38,7 @@ CASES: tuple[Case, ...] = (
         "staging: environment.targets",
         "give each environment its own targets, or previews of its own branch",
         {"qa/environment": {"branch": "qa"}},
-    ),,
+    ),
     Case(
         "EST-03",
         {"preview/environment/branch": "staging"},
@@ -47,7 +47,7 @@ CASES: tuple[Case, ...] = (
         "give previews of the branch a stack of their own, or leave `branch` out",
         {"preview/environment/targets": ["preview"]},
         also=("VAR-03",),
-    ),,
+    ),
     Case(
         "EST-04",
         {"shared/vercel/project/production_branch": "master"},
@@ -55,7 +55,7 @@ CASES: tuple[Case, ...] = (
         "production: environment.branch",
         "make it the same as `vercel.project.production_branch`",
         {"shared/vercel/project/production_branch": "main"},
-    ),,
+    ),
     Case(
         "EST-05",
         {"shared/github/repository/branches": []},
@@ -63,7 +63,7 @@ CASES: tuple[Case, ...] = (
         "staging: environment.branch",
         "add it to `github.repository.branches` of `shared`",
         {"shared/github/repository/branches": ["staging", "next"]},
-    ),,
+    ),
     Case(
         "EST-06",
         {
@@ -77,7 +77,7 @@ CASES: tuple[Case, ...] = (
         "add `vercel` to `shared`",
         {"preview/variables": GONE},
         also=("VAR-01",),
-    ),,
+    ),
     Case(
         "EST-06",
         {"shared/github": GONE, "production/github": GONE, "staging/github": GONE, "staging/workflows": GONE},
@@ -85,7 +85,7 @@ CASES: tuple[Case, ...] = (
         "production: workflows",
         "add `github` to `shared`",
         {"production/github": GONE},
-    ),,
+    ),
     Case(
         "EST-07",
         {"shared/retire": ["vercel.project"], "shared/vercel": GONE},
@@ -94,5 +94,5 @@ CASES: tuple[Case, ...] = (
         "keep its lines while `retire` names it; remove both once it is gone",
         {"shared/retire": ["vercel.project"]},
         also=("EST-06", "VAR-01"),
-    ),,
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders import Changes, GONE
+from tests.builders import GONE, Changes
 from tests.rules.case import Case
 
 ROLE = [{"actor": "repository_admin"}]
@@ -17,7 +17,7 @@ CASES: tuple[Case, ...] = (
         "preview: github.protect",
         "add `environment.branch`",
         {"preview/github/environment": {}},
-    ),,
+    ),
     Case(
         "GIT-02",
         {"staging/github/protect/as": "classic", "staging/github/protect/bypass": ROLE},
@@ -25,7 +25,7 @@ CASES: tuple[Case, ...] = (
         "staging: github.protect.bypass",
         "write `as: ruleset`, or remove `bypass`",
         {"staging/github/protect/bypass": ROLE},
-    ),,
+    ),
     Case(
         "GIT-03",
         {**FREE, "production/github": GONE, "staging/github/environment": GONE},
@@ -33,7 +33,7 @@ CASES: tuple[Case, ...] = (
         "staging: github.protect",
         "make the repository public, or raise the plan and `github.plan` of `shared`",
         {**FREE, "shared/github/repository/visibility": "public"},
-    ),,
+    ),
     Case(
         "GIT-03",
         {**FREE, "production/github": GONE, "staging/github/protect": GONE},
@@ -41,7 +41,7 @@ CASES: tuple[Case, ...] = (
         "staging: github.environment",
         "make the repository public, or raise the plan and `github.plan` of `shared`",
         {**FREE, "production/github": GONE, "staging/github": GONE},
-    ),,
+    ),
     Case(
         "GIT-04",
         {"staging/github/environment/reviewers": {"users": ["ada"]}},
@@ -49,7 +49,7 @@ CASES: tuple[Case, ...] = (
         "staging: github.environment.reviewers",
         "remove it, and let `protect.approvals` guard the branch",
         {"staging/github/environment/reviewers": {"users": ["ada"]}, "shared/github/plan": "enterprise"},
-    ),,
+    ),
     Case(
         "GIT-04",
         {"staging/github/environment/wait_timer": 5},
@@ -57,7 +57,7 @@ CASES: tuple[Case, ...] = (
         "staging: github.environment.wait_timer",
         "remove it, and let `protect.approvals` guard the branch",
         {"staging/github/environment/wait_timer": 5, "shared/github/repository/visibility": "public"},
-    ),,
+    ),
     Case(
         "GIT-05",
         {
@@ -68,7 +68,7 @@ CASES: tuple[Case, ...] = (
         "staging: github.environment.reviewers",
         "name a team instead of its members",
         {"staging/github/environment/reviewers": {"users": SIX}, "shared/github/plan": "enterprise"},
-    ),,
+    ),
     Case(
         "GIT-06",
         {"shared/github/secrets/github_pat": {"env": "A"}},
@@ -76,7 +76,7 @@ CASES: tuple[Case, ...] = (
         "shared: github.secrets.github_pat",
         "use another name",
         {"shared/github/secrets/MY_GITHUB_PAT": {"env": "A"}, "staging/variables/GITHUB_URL": "x"},
-    ),,
+    ),
     Case(
         "GIT-06",
         {"shared/github/secrets/deploy_token": {"env": "A"}},
@@ -84,7 +84,7 @@ CASES: tuple[Case, ...] = (
         "shared: github.secrets.deploy_token",
         "keep one",
         {"shared/github/variables/deploy_token": "A"},
-    ),,
+    ),
     Case(
         "GIT-07",
         {"shared/github/variables/BIG": "x" * 49153},
@@ -92,7 +92,7 @@ CASES: tuple[Case, ...] = (
         "shared: github.variables.BIG",
         "store it elsewhere, and keep the key to it here",
         {"shared/github/variables/BIG": "x" * 49152},
-    ),,
+    ),
     Case(
         "GIT-08",
         {"shared/github/secrets/TOKEN": "hello"},
@@ -100,7 +100,7 @@ CASES: tuple[Case, ...] = (
         "shared: github.secrets.TOKEN",
         "write `{env: NAME}`, or move it to `variables` if anyone may read it",
         {"shared/github/variables/TOKEN": "hello"},
-    ),,
+    ),
     Case(
         "GIT-09",
         {"shared/github/repository/visibility": "internal"},
@@ -108,7 +108,7 @@ CASES: tuple[Case, ...] = (
         "shared: github.repository.visibility",
         "write `private`",
         {"shared/github/repository/visibility": "internal", "shared/github/plan": "enterprise"},
-    ),,
+    ),
     Case(
         "GIT-09",
         {
@@ -121,7 +121,7 @@ CASES: tuple[Case, ...] = (
         "shared: github.repository.allow_auto_merge",
         "remove it",
         {"shared/github/repository/allow_auto_merge": True},
-    ),,
+    ),
     Case(
         "GIT-09",
         {"shared/github/plan": "pro", "shared/github/repository/security": {"secret_scanning": True}},
@@ -129,7 +129,7 @@ CASES: tuple[Case, ...] = (
         "shared: github.repository.security.secret_scanning",
         "remove it",
         {"shared/github/repository/security": {"secret_scanning": True}},
-    ),,
+    ),
     Case(
         "GIT-10",
         {
@@ -140,7 +140,7 @@ CASES: tuple[Case, ...] = (
         "shared: github.repository",
         "allow one of `allow_*_merge`",
         {"shared/github/repository/allow_merge_commit": False},
-    ),,
+    ),
     Case(
         "GIT-10",
         {
@@ -151,5 +151,5 @@ CASES: tuple[Case, ...] = (
         "staging: github.protect.require_linear_history",
         "allow squash or rebase merges in `shared`",
         {"staging/github/protect/require_linear_history": True},
-    ),,
+    ),
 )

@@ -13,7 +13,7 @@ CASES: tuple[Case, ...] = (
         "staging: github.environment.secrets.BYPASS_TOKEN",
         "declare `vercel.bypass` in `shared`",
         {"shared/vercel/bypass": {}},
-    ),,
+    ),
     Case(
         "VAR-01",
         {"shared/vercel": GONE, "shared/github/variables/PROJECT": {"from": "vercel.project_id"}},
@@ -22,7 +22,7 @@ CASES: tuple[Case, ...] = (
         "declare `vercel.project` in `shared`",
         {"shared/github/variables/PROJECT": {"from": "vercel.project_id"}},
         also=("EST-06",),
-    ),,
+    ),
     Case(
         "VAR-02",
         {"preview/variables/API_KEY": {"env": "STAGING_API_KEY"}},
@@ -30,7 +30,7 @@ CASES: tuple[Case, ...] = (
         "preview: variables.API_KEY",
         "add `sensitive: false` or `targets: [preview]`",
         {"preview/variables/API_KEY": {"env": "STAGING_API_KEY", "sensitive": False}},
-    ),,
+    ),
     Case(
         "VAR-02",
         {"preview/variables/MODE": {"value": "x", "sensitive": True, "targets": ["development"]}},
@@ -38,7 +38,7 @@ CASES: tuple[Case, ...] = (
         "preview: variables.MODE",
         "add `sensitive: false`",
         {"preview/variables/MODE": {"value": "x", "targets": ["development"]}},
-    ),,
+    ),
     Case(
         "VAR-02",
         {"preview/variables/TOKEN": {"from": "vercel.bypass_token"}},
@@ -46,7 +46,7 @@ CASES: tuple[Case, ...] = (
         "preview: variables.TOKEN",
         "add `sensitive: false` or `targets: [preview]`",
         {"preview/variables/ID": {"from": "vercel.project_id"}},
-    ),,
+    ),
     Case(
         "VAR-03",
         {
@@ -58,7 +58,7 @@ CASES: tuple[Case, ...] = (
         "keep one of the two",
         {"staging/variables/MODE": "x", "preview/variables/MODE": "y"},
         also=("VAR-04",),
-    ),,
+    ),
     Case(
         "VAR-04",
         {"staging/variables/MODE": {"value": "x", "targets": ["production"]}},
@@ -66,7 +66,7 @@ CASES: tuple[Case, ...] = (
         "staging: variables.MODE.targets",
         "declare it in the stack of that target, or add the target to `environment.targets`",
         {"staging/variables/MODE": {"value": "x", "targets": ["preview"]}},
-    ),,
+    ),
     Case(
         "VAR-05",
         {"staging/variables/TZ": "UTC"},
@@ -74,7 +74,7 @@ CASES: tuple[Case, ...] = (
         "staging: variables.TZ",
         "use another name",
         {"staging/variables/TIMEZONE": "UTC", "staging/variables/AWS_REGION": "us-east-1"},
-    ),,
+    ),
     Case(
         "VAR-06",
         {"staging/variables/VERCEL_GIT_COMMIT_SHA": "abc"},
@@ -82,7 +82,7 @@ CASES: tuple[Case, ...] = (
         "staging: variables.VERCEL_GIT_COMMIT_SHA",
         "use another name, and read Vercel's own value",
         {"staging/variables/VERCEL_TEAM_COLOUR": "blue"},
-    ),,
+    ),
     Case(
         "VAR-07",
         {"staging/variables/BIG": "é" * 33000},
@@ -90,7 +90,7 @@ CASES: tuple[Case, ...] = (
         "staging: variables",
         "put large values into files or a store that the app reads",
         {"staging/variables/BIG": "é" * 32000},
-    ),,
+    ),
     Case(
         "VAR-08",
         {"staging/variables/STRIPE_KEY": "sk_live_0123456789"},
@@ -98,7 +98,7 @@ CASES: tuple[Case, ...] = (
         "staging: variables.STRIPE_KEY",
         "revoke it, then write `{env: NAME}`; history keeps what was committed",
         {"staging/variables/STRIPE_KEY": "pk_live_0123456789"},
-    ),,
+    ),
     Case(
         "VAR-08",
         {"shared/github/variables/DATABASE": "postgresql://app:hunter2@db.example.com/app"},
@@ -106,5 +106,5 @@ CASES: tuple[Case, ...] = (
         "shared: github.variables.DATABASE",
         "revoke it, then write `{env: NAME}`; history keeps what was committed",
         {"shared/github/variables/DATABASE": "postgresql://db.example.com:5432/app"},
-    ),,
+    ),
 )

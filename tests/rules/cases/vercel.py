@@ -16,7 +16,7 @@ CASES: tuple[Case, ...] = (
         "shared: vercel.protection",
         "write `standard_protection`",
         {"shared/vercel/plan": "hobby", "shared/github/plan": "pro"},
-    ),,
+    ),
     Case(
         "VCL-02",
         {"shared/vercel/plan": "hobby"},
@@ -24,5 +24,5 @@ CASES: tuple[Case, ...] = (
         "shared: vercel.plan",
         "write `connect_repository: false` and deploy by the CLI, or take the Pro plan",
         {"shared/vercel/plan": "hobby", "shared/vercel/project/connect_repository": False},
-    ),,
+    ),
 )

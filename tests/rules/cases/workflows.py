@@ -13,7 +13,7 @@ CASES: tuple[Case, ...] = (
         "staging: github.protect.checks[1]",
         "did you mean `test`?",
         {"staging/github/protect/checks": ["lint", "test"]},
-    ),,
+    ),
     Case(
         "WFL-02",
         {"staging/github/protect/checks": ["visual"], "staging/workflows": GONE},
@@ -21,7 +21,7 @@ CASES: tuple[Case, ...] = (
         "staging: github.protect.checks[0]",
         "declare `workflows`, or make sure that a file of yours has it",
         {"staging/github/protect/checks": [], "staging/workflows": GONE},
-    ),,
+    ),
     Case(
         "WFL-03",
         {"staging/workflows/deliver": "commit"},
@@ -29,7 +29,7 @@ CASES: tuple[Case, ...] = (
         "staging: workflows.deliver",
         "write `deliver: pull-request`",
         {"staging/workflows/deliver": "commit", "staging/github/protect": GONE},
-    ),,
+    ),
     Case(
         "WFL-04",
         {"preview/workflows": {"deliver": "verify", "files": ["ci"]}},
@@ -37,7 +37,7 @@ CASES: tuple[Case, ...] = (
         "preview: workflows",
         "add `environment.branch`",
         {"preview/workflows": GONE},
-    ),,
+    ),
     Case(
         "WFL-05",
         {"production/workflows/deliver": "pull-request"},
@@ -45,7 +45,7 @@ CASES: tuple[Case, ...] = (
         "staging: workflows.deliver",
         "write `deliver: verify` in the stack that gets the files by merging",
         {"production/workflows/deliver": "pull-request", "staging/workflows/deliver": "verify"},
-    ),,
+    ),
     Case(
         "WFL-06",
         {"production/workflows/files": {"ci": {"node_version": "22"}}},
@@ -56,5 +56,5 @@ CASES: tuple[Case, ...] = (
             "production/workflows/files": {"ci": {"node_version": "22"}},
             "staging/workflows/files": {"ci": {"node_version": "22"}},
         },
-    ),,
+    ),
 )
