@@ -18,7 +18,7 @@ from infra.errors import Exit, InfraError
 from infra.reports.secrets import SecretStatus, render_secrets, render_secrets_json
 
 if TYPE_CHECKING:
-    from infra.spec.estate import Estate, Stack
+    from infra.spec.estate import Stack
 
 
 @click.command()
@@ -31,7 +31,7 @@ def command(stacks: tuple[str, ...], form: str, offline: bool) -> int:
 
     estate = load_estate(find_root(), only=stacks or None)
     chosen = [stack for stack in estate.stacks if not stacks or stack.name in stacks]
-    times = {} if offline else _times(estate, chosen)
+    times = {} if offline else _times(chosen)
     report = {stack.name: _statuses(stack, times.get(stack.name)) for stack in chosen}
     if form == "json":
         sys.stdout.write(render_secrets_json(report))
@@ -42,7 +42,7 @@ def command(stacks: tuple[str, ...], form: str, offline: bool) -> int:
     return Exit.FINDINGS if missing else Exit.CLEAN
 
 
-def _times(estate: Estate, stacks: list[Stack]) -> dict[str, dict[str, str] | None]:
+def _times(stacks: list[Stack]) -> dict[str, dict[str, str] | None]:
     """Returns when the resources of each stack were last written; None where the backend does not say."""
     from infra.engine.side_by_side import side_by_side
 

@@ -44,13 +44,12 @@ def render_secrets(
         lines = [f"{paint(stack, 'bold')}: {plural(len(secrets), 'secret')}"]
         for row, secret in zip(rows, secrets, strict=True):
             mark: Colour = "dim" if secret.set else "red"
+            path, source, now, when = row
             if 2 + sum(sizes) + 6 + 24 <= width:
-                path, source, now, when = row
-                lines.append(
-                    f"  {pad(path, sizes[0])}  {pad(source, sizes[1])}  {paint(pad(now, sizes[2]), mark)}  {when}"
-                )
+                now = paint(pad(now, sizes[2]), mark)
+                lines.append(f"  {pad(path, sizes[0])}  {pad(source, sizes[1])}  {now}  {when}")
             else:
-                lines += [cut(f"  {row[0]}", width), *wrap(" · ".join(row[1:]), width, "    ")]
+                lines += [cut(f"  {path}", width), *wrap(" · ".join((source, now, when)), width, "    ")]
         blocks.append("\n".join(lines))
     unset = sum(not secret.set for secrets in stacks.values() for secret in secrets)
     total = sum(len(secrets) for secrets in stacks.values())
