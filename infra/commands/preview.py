@@ -28,9 +28,10 @@ def command(stacks: tuple[str, ...], form: str, refresh: bool, expect_no_changes
             return Preview(engine, name, refresh=refresh, on_event=previewing(progress, name))
 
         early = {name: start(name) for name in wanted[: width()]}  # the spec is read while they start
-        from infra.spec.load import find_root, load_estate
+        from infra.rules.refuse import checked_estate
+        from infra.spec.load import find_root
 
-        estate = load_estate(find_root(), only=wanted or None)
+        estate, _ = checked_estate(find_root(), wanted or None)
         names = tuple(stack.name for stack in estate.stacks if not wanted or stack.name in wanted)
         progress.begin("previewing", names)
         found = previews(engine, progress, estate, names, start, early)

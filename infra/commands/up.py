@@ -50,9 +50,10 @@ def command(stacks: tuple[str, ...], yes: bool, allowed: tuple[str, ...], refres
     What is marked “danger” is applied only when its name is given with --allow-delete.
     """
     engine = open_engine()
-    from infra.spec.load import find_root, load_estate
+    from infra.rules.refuse import checked_estate
+    from infra.spec.load import find_root
 
-    estate = load_estate(find_root(), only=stacks)
+    estate, _ = checked_estate(find_root(), stacks)
     wanted = [stack for stack in estate.stacks if stack.name in stacks]
     shared = tuple(stack.name for stack in wanted if not stack.is_environment)
     others = tuple(stack.name for stack in wanted if stack.is_environment)
