@@ -7,18 +7,10 @@ from typing import Any
 
 from tests.journeys.declared import Facts
 
-# GitHub gives every new repository nine labels; `bug` is one of them, and declared.
-UNTOUCHED_LABELS = frozenset(
-    [
-        "documentation",
-        "duplicate",
-        "enhancement",
-        "good first issue",
-        "help wanted",
-        "invalid",
-        "question",
-        "wontfix",
-    ]
+# GitHub gives every new repository nine labels, which stay as they are.
+STOCK_LABELS = frozenset(
+    {"bug", "documentation", "duplicate", "enhancement", "good first issue"}
+    | {"help wanted", "invalid", "question", "wontfix"}
 )
 
 
@@ -70,7 +62,7 @@ def _repository(repository: Facts) -> Facts:
         "labels": {
             label["name"]: (label["color"], label["description"])
             for label in repository["labels"].values()
-            if label["name"] not in UNTOUCHED_LABELS
+            if label["name"] not in STOCK_LABELS
         },
         "secrets": sorted(repository["secrets"]),
     }
