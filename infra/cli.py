@@ -7,7 +7,7 @@ from importlib import import_module
 
 import click
 
-from infra.errors import Exit, exit_code
+from infra.errors import exit_code
 
 # verb: (module that holds `command`, line shown by `infra --help`)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -47,13 +47,6 @@ class LazyGroup(click.Group):
             if likely := get_close_matches(args[0], COMMANDS, n=1):
                 raise click.UsageError(f"{error.message} Did you mean '{likely[0]}'?", ctx) from None
             raise
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            # click would end with 1, which means findings here
-            raise click.exceptions.Exit(Exit.PIPE_CLOSED) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

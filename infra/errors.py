@@ -29,9 +29,10 @@ class Place:
     file: str
     line: int | None = None
     path: str = ""
+    column: int | None = None
 
     def __str__(self) -> str:
-        at = f"{self.file}:{self.line}" if self.line is not None else self.file
+        at = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         return f"{at}, {self.path}" if self.path else at
 
 
@@ -84,6 +85,7 @@ def exit_code(run: Callable[[], object], *, debug: bool) -> int:
     Messages of unexpected exceptions are shown with `debug` only: they can hold values."""
     from click.exceptions import Abort, ClickException
 
+    stdout = sys.stdout
     try:
         code = run()
         sys.stdout.flush()
@@ -97,6 +99,10 @@ def exit_code(run: Callable[[], object], *, debug: bool) -> int:
     except (KeyboardInterrupt, Abort):
         _say("interrupted")
         return Exit.INTERRUPTED
+    except SystemExit:
+        if sys.stdout is not stdout:  # click replaced a closed pipe, and its exit code means findings here
+            return Exit.PIPE_CLOSED
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the flush at exit says it again
         return Exit.PIPE_CLOSED

@@ -70,7 +70,7 @@ def plain_fault(error: yaml.YAMLError, file: str, text: str) -> Problem:
     lines = text.splitlines()
     written = lines[line - 1] if 0 < line <= len(lines) else ""
     what, fix = _in_words(said, written, column)
-    return Problem(f"broken YAML: {what}", Place(f"{file}:{line}:{column}"), fix)
+    return Problem(f"broken YAML: {what}", Place(file, line, column=column), fix)
 
 
 def _position(error: yaml.YAMLError, mark: yaml.Mark | None, text: str) -> tuple[int, int]:
