@@ -122,8 +122,9 @@ def start(directory: Path, root: Path, idle_minutes: float = IDLE_MINUTES) -> Ru
 
     Raises ProviderFailed with the reason when it does not start, BadInput when its accounts' file is broken.
     """
-    place.make(directory)
     root = place.checkout_of(directory, root.resolve())
+    workspace.check(root)
+    place.make(directory)
     place.write_private(directory / place.CHECKOUT, str(root))
     with place.hold(directory, patience=START_SECONDS, lock="start.lock"):
         running = find(directory, root) or _launch(directory, root, idle_minutes)
@@ -152,7 +153,7 @@ def server_command(directory: Path, idle_minutes: float) -> list[str]:
 def server_environ() -> dict[str, str]:
     """Returns the server's environment: nothing of the user's but where things are."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(Path(infra.__file__).parent.parent)}
+    return {**kept, "PYTHONPATH": str(Path(infra.__file__).resolve().parent.parent)}
 
 
 def _launch(directory: Path, root: Path, idle_minutes: float) -> Running:

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from infra.sandbox.request_log import RequestLog
 
 UNKNOWN_ROUTE = 501
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""What a server's last route answers; without them Starlette knows GET only, and says 405 to the rest."""
 
 
 class Logged:

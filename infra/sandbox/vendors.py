@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
-from infra.sandbox import vercel
+from infra.sandbox import github, vercel
 from infra.sandbox.accounts import Accounts
 from infra.sandbox.world import World
 
@@ -25,4 +25,7 @@ class Vendor:
     """Adds the accounts that are not there yet and the owner's token; changes nothing that exists."""
 
 
-VENDORS: tuple[Vendor, ...] = (Vendor("vercel", vercel.HOSTS, vercel.app, vercel.seed),)
+VENDORS: tuple[Vendor, ...] = (
+    Vendor("github", github.HOSTS, github.app, github.seed),
+    Vendor("vercel", vercel.HOSTS, vercel.app, vercel.seed),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -10,41 +11,58 @@ from pathlib import Path
 
 import infra
 from infra.errors import BadInput, Place, Problem
+from infra.sandbox import place
 from infra.sandbox.estate import project_of, without_ciphertext
 
 _SALT = re.compile(r"^encryptionsalt:.*\n?", re.MULTILINE)
 _SYNCED = "synced.json"
+PATIENCE = 30.0
+
+
+def check(root: Path) -> None:
+    """Raises BadInput when `root` is not the folder of a Pulumi project."""
+    if not (root / "Pulumi.yaml").is_file():
+        raise BadInput(Problem("there is no Pulumi.yaml", Place(str(root)), "run this in a checkout"))
 
 
 def sync(root: Path, directory: Path) -> Path:
     """Brings the workspace up to date with the checkout and returns it.
 
-    Only Pulumi.yaml and the stack folder are copied; a copy keeps the salt that Pulumi wrote into it, and
-    files that only the workspace has stay. Raises BadInput when `root` has no Pulumi.yaml.
+    Only Pulumi.yaml and the stack folder are copied, each file only when the checkout's has changed: so
+    several commands may run side by side, and a copy keeps what Pulumi wrote into it. Its salt is kept
+    always, and so are files that only the workspace has. Raises BadInput as `check` does.
     """
-    if not (root / "Pulumi.yaml").is_file():
-        raise BadInput(Problem("there is no Pulumi.yaml", Place(str(root)), "run this in a checkout"))
+    check(root)
     workspace = directory / "workspace"
     workspace.mkdir(exist_ok=True)
-    project = project_of(root)
-    wanted = {Path("Pulumi.yaml"): (root / "Pulumi.yaml").read_bytes()}
-    for path in sorted((root / project.stacks).glob("*")):
-        if path.is_file() and (project.stacks != "." or path in project.files()):
-            wanted[path.relative_to(root)] = path.read_bytes()
-    memory = directory / _SYNCED
-    for name in json.loads(memory.read_text()) if memory.exists() else []:
-        if Path(name) not in wanted:
-            (workspace / name).unlink(missing_ok=True)
-    for name, content in wanted.items():
-        if name.name.startswith("Pulumi.") and name != Path("Pulumi.yaml"):
-            content = _with_own_salt(content, root / name, workspace / name, project.name)
-        _write_if_changed(workspace / name, content)
-    memory.write_text(json.dumps(sorted(str(name) for name in wanted)))
-    package = root / "infra"
-    _link(workspace / "infra", package if package.is_dir() else Path(infra.__file__).parent)
-    environment = root / ".venv"
-    _link(workspace / ".venv", environment if environment.is_dir() else Path(sys.prefix))
+    with place.hold(directory, patience=PATIENCE, lock="sync.lock"):
+        _copy_files(root, workspace, directory / _SYNCED)
+        package, environment = root / "infra", root / ".venv"
+        _link(workspace / "infra", package if package.is_dir() else Path(infra.__file__).resolve().parent)
+        _link(workspace / ".venv", environment if environment.is_dir() else Path(sys.prefix))
     return workspace
+
+
+def _copy_files(root: Path, workspace: Path, memory: Path) -> None:
+    project = project_of(root)
+    stacks = project.files()
+    others = [path for path in (root / project.stacks).glob("*") if path.is_file() and project.stacks != "."]
+    before: dict[str, str] = json.loads(memory.read_text()) if memory.exists() else {}
+    now: dict[str, str] = {}
+    for source in sorted({root / "Pulumi.yaml", *stacks, *others}):
+        content = source.read_bytes()
+        name = str(source.relative_to(root))
+        now[name] = hashlib.sha256(content).hexdigest()
+        copy = workspace / name
+        if now[name] == before.get(name) and copy.exists():
+            continue
+        if source in stacks:
+            content = _with_own_salt(content, source, copy, project.name)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        place.write_private(copy, content)
+    for name in before.keys() - now.keys():
+        (workspace / name).unlink(missing_ok=True)
+    place.write_private(memory, json.dumps(now, sort_keys=True))
 
 
 def clear(directory: Path) -> None:
@@ -63,12 +81,6 @@ def _with_own_salt(content: bytes, source: Path, copy: Path, project: str) -> by
     if salt is not None:
         text = text.rstrip("\n") + "\n" + salt.group().rstrip("\n") + "\n"
     return text.encode()
-
-
-def _write_if_changed(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists() or path.read_bytes() != content:
-        path.write_bytes(content)
 
 
 def _link(link: Path, target: Path) -> None:

@@ -236,13 +236,19 @@ def _link(call: Call, project: Record, wanted: Record) -> None:
     owner, _, name = str(wanted.get("repo", "")).partition("/")
     if wanted.get("type") != "github" or not owner or not name:
         raise bad_request("Invalid request: `gitRepository` wants `type` and `repo` as owner/name")
+    # the GitHub integration sees what the sandbox's GitHub holds
+    repositories = call.world.data.get("github", {}).get("repositories")
+    found = (repositories or {}).get(f"{owner}/{name}".lower(), {})
+    if repositories is not None and not found:
+        message = f'The repository "{owner}/{name}" couldn\'t be found in your linked GitHub account.'
+        raise bad_request(message, code="repo_not_found")
     project["link"] = {
         "type": "github",
         "org": owner,
         "repo": name,
-        "repoId": call.world.next_id("vercel.link"),
+        "repoId": found.get("id") or call.world.next_id("vercel.link"),
         "gitCredentialId": "",
-        "productionBranch": "main",
+        "productionBranch": found.get("default_branch", "main"),
         "deployHooks": [],
         "sourceless": False,
         "createdAt": call.world.now_ms(),

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Host, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from infra.sandbox.requests import unknown_route
+from infra.sandbox.requests import METHODS, unknown_route
 from infra.sandbox.vercel import (
     accounts,
     bypass,
@@ -67,7 +67,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
 
 def app(world: World) -> ASGIApp:
     """Returns the server of all `HOSTS`."""
-    unknown: list[BaseRoute] = [Route("/{path:path}", unknown_route)]
+    unknown: list[BaseRoute] = [Route("/{path:path}", unknown_route, methods=METHODS)]
     routes = [Route(path, endpoint(world, handler), methods=[method]) for method, path, handler in ROUTES]
     return Starlette(
         routes=[

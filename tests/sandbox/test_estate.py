@@ -1,0 +1,43 @@
+"""The raw reading of stack files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from infra.sandbox.accounts import Accounts, GitHubAccount, VercelAccount
+from infra.sandbox.estate import accounts_of, dummies_of, project_of
+
+
+def test_accounts_are_those_that_the_files_name(root: Path) -> None:
+    assert accounts_of(project_of(root)) == Accounts(
+        github=(GitHubAccount("acme", "team", users=("ada",), teams=("platform",)),),
+        vercel=(VercelAccount("acme", "pro"),),
+    )
+
+
+def test_accounts_go_through_json(root: Path) -> None:
+    accounts = accounts_of(project_of(root))
+    assert Accounts.from_json(accounts.to_json()) == accounts
+
+
+def test_a_broken_file_hides_only_itself(root: Path) -> None:
+    (root / "stacks/Pulumi.broken.yaml").write_text("config: {acme:github: {owner: [}")
+    (root / "stacks/Pulumi.odd.yaml").write_text("config: {acme:github: 3, 4: 5}")
+    assert [account.owner for account in accounts_of(project_of(root)).github] == ["acme"]
+
+
+def test_without_accounts_there_are_two_to_play_with(tmp_path: Path) -> None:
+    assert accounts_of(project_of(tmp_path)) == Accounts()
+
+
+def test_a_dummy_is_32_characters_and_always_the_same(root: Path) -> None:
+    dummies = dummies_of(project_of(root))
+    assert sorted(dummies) == [
+        "DEPLOY_KEY",
+        "INFRA_SANDBOX_SECURE_SHARED_GITHUB_SECRETS_SIGNING_KEY",
+        "INFRA_SANDBOX_SECURE_STAGING_VARIABLES_OTHER",
+        "STRIPE_SECRET_KEY",
+    ]
+    assert {len(value) for value in dummies.values()} == {32}
+    assert len(set(dummies.values())) == 4
+    assert dummies_of(project_of(root)) == dummies
