@@ -12,10 +12,9 @@ import pulumiverse_vercel as vercel
 from infra.resources.context import Context
 from infra.resources.plugin import COMMENT
 from infra.resources.values import options_for
-from infra.spec.environment import DomainSpec
+from infra.spec.environment import DomainSpec, branch_of
 from infra.spec.stack import EnvironmentStackSpec
-from infra.spec.values import LiteralVariable, Variable, WiredVariable
-from infra.spec.wires import WIRE_BY_NAME
+from infra.spec.values import Variable, is_sensitive
 
 
 class VercelEnvironment(pulumi.ComponentResource):
@@ -72,18 +71,3 @@ class VercelEnvironment(pulumi.ComponentResource):
                     depends_on=[target] if target else None,
                 ),
             )
-
-
-def is_sensitive(variable: Variable) -> bool:
-    """Returns whether Vercel hides the value: what the file says, else true for what is secret."""
-    if variable.sensitive is not None:
-        return variable.sensitive
-    if isinstance(variable, WiredVariable):
-        return WIRE_BY_NAME[variable.from_].secret
-    return not isinstance(variable, LiteralVariable)
-
-
-def branch_of(targets: tuple[str, ...], branch: str | None) -> str | None:
-    """Returns the branch that narrows `targets`: Vercel knows branches of previews only, and its production
-    branch is a setting of the project."""
-    return branch if set(targets) == {"preview"} else None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.errors import BadInput
-from infra.resources.vercel_environment import branch_of
+from infra.spec.environment import branch_of
 from tests.resources.declared import Declared, World, run_program
 
 APPLIED = World({"vercel.project_id": "prj_1", "vercel.org_id": "team_1", "vercel.bypass_token": "t" * 32})
