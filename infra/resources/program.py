@@ -10,6 +10,7 @@ import pulumi
 
 from infra.resources.context import Context
 from infra.resources.plugin import find_plugin, what_is_left_out
+from infra.resources.sdk import lighten
 from infra.resources.secrets import not_compared, refuse_missing
 from infra.resources.shared_outputs import read_shared
 from infra.resources.values import Values
@@ -24,6 +25,8 @@ def declare(root: Path, name: str, environ: Mapping[str, str]) -> None:
     estate = load_estate(root, only=[name])
     stack = estate.stack(name)
     _tell_missing_secrets(stack, environ)
+    lighten("pulumi_github")
+    lighten("pulumiverse_vercel")
     if stack.is_environment:
         _declare_environment(estate, stack, environ)
     else:
