@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from infra.sandbox.github import (
+    collaborators,
+    comments,
     deployment_policies,
     environments,
+    issues,
     labels,
+    pulls,
     repositories,
     rulesets,
     secrets,
@@ -38,5 +42,9 @@ ROUTES: tuple[Route, ...] = (
     *contents.ROUTES,
     *branches.ROUTES,
     *statuses.ROUTES,
+    *collaborators.ROUTES,
+    *issues.ROUTES,
+    *comments.ROUTES,
+    *pulls.ROUTES,
     *history.ROUTES,
 )

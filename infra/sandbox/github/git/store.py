@@ -129,8 +129,8 @@ class Store:
         behind = set(self.history(two))
         return next((sha for sha in self.history(one) if sha in behind), None)
 
-    def merged(self, base: str | None, ours: str, theirs: str) -> str | None:
-        """Returns the tree of a three-way merge of commits, file by file; None when a file conflicts."""
+    def merged(self, base: str | None, ours: str, theirs: str) -> Files | None:
+        """Returns the files of a three-way merge of commits; None when both sides changed one."""
         before = self._files_of(base) if base is not None else {}
         left, right = self._files_of(ours), self._files_of(theirs)
         result: Files = {}
@@ -144,7 +144,7 @@ class Store:
                 return None
             if chosen is not None:
                 result[path] = chosen
-        return self.put_files(result)
+        return result
 
     def _files_of(self, sha: str) -> Files:
         commit = self.commit(sha)
