@@ -56,15 +56,15 @@ def build(
     progress.say("this is done once, and takes about five minutes on two cores")
     origins: dict[str, Origin] = {}
     with ThreadPoolExecutor(1) as beside:
-        # The language host compiles while the other modules are on their way.
-        host = beside.submit(_build_host, go, into, progress) if wanted.engine else None
         try:
+            # The language host compiles while the other modules are on their way.
+            host = beside.submit(_build_host, go, into, progress) if wanted.engine else None
             packages = _fetch(go, wanted.packages, progress)
+            if host is not None:
+                origins |= host.result()
         except BaseException:
-            run.close()
+            run.close()  # or the pool waits for its program to end
             raise
-        if host is not None:
-            origins |= host.result()
     _compile(go, into, wanted, packages, progress)
     if wanted.engine:
         _copy_scripts(go, into)

@@ -13,10 +13,9 @@ from infra.toolchain import pins
 MODULES = Path(__file__).parent / "modules"
 
 
-def home(environ: dict[str, str] | None = None) -> Path:
+def home() -> Path:
     """`$XDG_CACHE_HOME/infra/toolchain`, or under `~/.cache`."""
-    values = os.environ if environ is None else environ
-    base = values.get("XDG_CACHE_HOME") or ""
+    base = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "infra" / "toolchain"
 
 

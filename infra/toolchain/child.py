@@ -96,6 +96,11 @@ class Children:
                 alarm.cancel()
             _end(process)
             self._running.discard(process)
+            if reader.is_alive():
+                reader.join(GRACE_SECONDS)
+            for stream in (process.stdout, process.stderr):
+                if stream is not None:
+                    stream.close()
         if late.is_set():
             raise TimeoutError(f"{command[0]} did not end within {seconds:g} s")
         return Ended(code, tuple(last), "\n".join(output))

@@ -115,7 +115,7 @@ def main() -> int:
     try:
         set_up(ROOT)
     except InfraError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.writelines(f"error: {problem}\n" for problem in error.problems)
         return int(error.exit)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; `make setup` begins again\n")
