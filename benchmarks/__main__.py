@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.measure import Measure, Place, paired, timed
+from benchmarks.sandbox import measure_sandbox
 from benchmarks.table import as_json, as_text
 from infra.sandbox import lifecycle
 from infra.toolchain.locate import locate
@@ -25,6 +26,8 @@ def main() -> int:
     options = parser.parse_args()
     with sandbox() as place:
         measures = measure(place)
+    _say("requests to the sandbox …")
+    measures += measure_sandbox()
     print(as_json(measures) if options.json else as_text(measures))
     return 0 if all(m.met for m in measures) else 1
 
