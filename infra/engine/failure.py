@@ -59,7 +59,7 @@ def failure(scene: Scene, events: Sequence[Event], stderr: str, code: int) -> In
     kind = next(
         kind for kind in (ProgramBug, Refused, ProviderFailed, BadInput) if kind in {k for k, _ in found}
     )
-    return kind(*(_scrubbed(problem, scene.scrub) for _, problem in found))
+    return kind(*(_scrubbed(problem, scene.scrub) for problem in _folded([problem for _, problem in found])))
 
 
 def unknown_stack(events: Sequence[Event], stderr: str) -> str | None:
@@ -93,9 +93,18 @@ def _complaints(events: Sequence[Event], stderr: str) -> Iterator[_Complaint]:
     every = [*said, *(_Complaint(block) for block in told if block not in known)]
     every = [complaint for complaint in every if complaint.text and not _ECHO.search(complaint.text)]
     # Providers log what they then return as the error; and of a plan, what comes after a failure is not seen.
-    returned = {complaint.urn for complaint in every if not complaint.text.startswith("[ERROR]")}
-    every = [c for c in every if c.urn not in returned or not c.text.startswith("[ERROR]")]
+    every = [c for c in every if not c.text.startswith("[ERROR]")] or every
     yield from [c for c in every if not _UNSEEN.search(c.text)] or every
+
+
+def _folded(problems: list[Problem]) -> Iterator[Problem]:
+    """Returns one problem for those that differ only in where: a bad token is refused at every resource."""
+    places: dict[tuple[str, str], list[Place | None]] = {}
+    for problem in problems:
+        places.setdefault((problem.what, problem.fix), []).append(problem.where)
+    for (what, fix), where in places.items():
+        first = min(where, key=lambda place: (place is None, place.line or 0 if place else 0))
+        yield Problem(f"{what} ({len(where)} times)" if len(where) > 1 else what, first, fix)
 
 
 def _scrubbed(problem: Problem, scrub: Scrub) -> Problem:
@@ -151,7 +160,7 @@ def _plan_violated(complaint: _Complaint, scene: Scene) -> _Found | None:
 
 
 def _program(complaint: _Complaint, scene: Scene) -> _Found | None:
-    if complaint.urn and ":pulumi:pulumi:Stack::" not in complaint.urn:
+    if (complaint.urn and ":pulumi:pulumi:Stack::" not in complaint.urn) or complaint.text[:7] == "[ERROR]":
         return None
     text = complaint.text
     if "unhandled exception" in text or text.startswith("Traceback"):

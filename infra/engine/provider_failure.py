@@ -26,29 +26,30 @@ _GITHUB_PERMISSIONS = {
 _REFUSAL = re.compile(
     r"(?:^|[\s:(])(401|403|429)(?:[\s:,.)]|$)|\b(Bad credentials|forbidden|Not authorized|invalid_token)\b"
 )
+_OURS = "Exception calling application: "
+"""What Pulumi puts before an exception of a dynamic provider; those are ours."""
 _MAX = 400
 
 
 def provider_failed(text: str, urn: str, place: Callable[[str], Place]) -> Problem:
     """Returns the problem; a complaint that nobody knows is passed on, cut to its first lines."""
     vendor = _vendor(text, urn)
-    name = name_of(urn) if urn else ""
-    who = f"{name}: " if name and ":pulumi:providers:" not in urn else ""
-    where = place(name) if who else None
+    where = place(name_of(urn)) if urn and ":pulumi:providers:" not in urn else None
+    if _OURS in text:
+        return Problem(_first_lines(text.partition(_OURS)[2]), where)  # it says already what to do
     if status := _status(text):
         product, token = TOKENS.get(vendor, (vendor or "the provider", "its token"))
         if status == "401":
-            return Problem(f"{who}{product} refused the token (401)", where, f"set {token} to a valid one")
+            return Problem(f"{product} refused the token (401)", None, f"set {token} to a valid one")
         if status == "429":
-            return Problem(
-                f"{who}{product} asked to slow down (429)", where, "wait a minute, then run it again"
-            )
+            return Problem(f"{product} asked to slow down (429)", None, "wait a minute, then run it again")
         said = f": {_message(text)}" if _message(text) else ""
-        return Problem(f"{who}{product} refused ({status}){said}", where, _wanted(vendor, token, urn))
+        return Problem(f"{product} refused ({status}){said}", where, _wanted(vendor, token, urn))
     if re.search(r"dial tcp|no such host|connection refused|x509|TLS handshake|i/o timeout|EOF$", text):
-        what = f"{who}no connection: {_first_lines(text)}"
-        return Problem(what, where, "check the network, the proxy and SSL_CERT_FILE")
-    return Problem(f"{who}{_first_lines(text)}", where)
+        return Problem(
+            f"no connection: {_first_lines(text)}", where, "check network, proxy and SSL_CERT_FILE"
+        )
+    return Problem(_first_lines(text), where)
 
 
 def _vendor(text: str, urn: str) -> str:
@@ -82,7 +83,6 @@ def _message(text: str) -> str:
 
 
 def _first_lines(text: str) -> str:
-    text = text.removeprefix("Exception calling application: ").removeprefix("[ERROR] ")
-    lines = [line.strip(" *") for line in text.splitlines() if line.strip(" *")]
+    lines = [line.strip(" *") for line in text.removeprefix("[ERROR] ").splitlines() if line.strip(" *")]
     lines = [line for line in lines if not re.fullmatch(r"\d+ errors? occurred:", line)]
     return " ".join(lines)[:_MAX]
