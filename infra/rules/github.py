@@ -161,3 +161,12 @@ def something_can_be_merged(estate: Estate) -> Iterator[Hit]:
             what = "a linear history forbids merge commits, and the repository allows nothing else"
             fix = f"allow squash or rebase merges in `{spec_.environment.shared}`"
             yield hit(stack, "github.protect.require_linear_history", what, fix)
+
+
+def labels_are_told_apart(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.shared():
+        seen: dict[str, str] = {}
+        for name in spec.github.repository.labels if spec.github else ():
+            if (first := seen.setdefault(name.casefold(), name)) != name:
+                what = f"`{name}` and `{first}` are the same label to GitHub, which ignores case"
+                yield hit(stack, f"github.repository.labels.{name}", what, "keep one")

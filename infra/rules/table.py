@@ -73,6 +73,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("VAR-07", "error", variables.variables_fit, "https://vercel.com/docs/environment-variables (64 KB)"),
     Rule("VAR-08", "error", variables.literals_hold_no_secret, "Committed files hold no secret."),
+    Rule(
+        "VAR-09",
+        "warning",
+        variables.public_variables_are_no_secrets,
+        "https://nextjs.org/docs/app/guides/environment-variables (bundled for the browser)",
+    ),
     Rule("DOM-01", "error", domains.domains_are_claimed_once, "The last apply would win."),
     Rule(
         "DOM-02",
@@ -123,6 +129,7 @@ RULES: tuple[Rule, ...] = (
         "https://docs.github.com/en/get-started/learning-about-github/githubs-plans",
     ),
     Rule("GIT-10", "error", github.something_can_be_merged, "No pull request could ever be merged."),
+    Rule("GIT-11", "error", github.labels_are_told_apart, "GitHub answers already_exists to the second."),
     Rule(
         "VCL-01",
         "error",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 
 from infra.rules.estate import with_shared
@@ -139,9 +140,32 @@ def variables_fit(estate: Estate) -> Iterator[Hit]:
 def literals_hold_no_secret(estate: Estate) -> Iterator[Hit]:
     for stack in estate.stacks:
         for path, value in values_of(stack):
-            if isinstance(value, LiteralValue) and (
-                _SECRET.match(value.value) or _PASSWORD_IN_URL.match(value.value)
-            ):
+            if isinstance(value, LiteralValue) and _looks_secret(value.value):
                 what = "this text looks like a secret, and the file is committed"
                 fix = "revoke it, then write `{env: NAME}`; history keeps what was committed"
                 yield hit(stack, path, what, fix)
+
+
+def _looks_secret(text: str) -> bool:
+    return bool(_SECRET.match(text) or _PASSWORD_IN_URL.match(text)) or _is_service_role(text)
+
+
+def _is_service_role(text: str) -> bool:
+    """Supabase's legacy keys are JWTs that look alike: `anon` is public, `service_role` is not."""
+    head, _, rest = text.partition(".")
+    if not head.startswith("eyJ"):
+        return False
+    payload = rest.partition(".")[0]
+    try:
+        return b'"service_role"' in b64decode(payload + "=" * (-len(payload) % 4), altchars=b"-_")
+    except ValueError:
+        return False
+
+
+def public_variables_are_no_secrets(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        for key, variable in spec.variables.items():
+            if key.startswith("NEXT_PUBLIC_") and is_sensitive(variable):
+                what = f"`{key}` reaches every browser, so hiding it on Vercel protects nothing"
+                fix = "add `sensitive: false`, or take `NEXT_PUBLIC_` off the name of a real secret"
+                yield hit(stack, f"variables.{key}", what, fix)

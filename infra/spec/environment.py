@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from infra.spec.model import Spec
+from infra.spec.model import Each, Spec
 from infra.spec.patterns import DOMAIN
 from infra.spec.values import Target
 
@@ -37,7 +37,7 @@ class EnvironmentSpec(Spec):
         default="shared", description="The stack that owns the Vercel project and the repository."
     )
     branch: str | None = Field(default=None, description="The Git branch this environment deploys from.")
-    targets: tuple[Target, ...] = Field(
+    targets: Each[Target] = Field(
         default=("preview",), min_length=1, description="Vercel targets. `production` for the live site."
     )
     domains: tuple[
@@ -46,7 +46,7 @@ class EnvironmentSpec(Spec):
     ] = Field(default=(), description="Domains that point at this environment.")
 
 
-def branch_of(targets: Iterable[Target], branch: str | None) -> str | None:
+def branch_of(targets: Iterable[str], branch: str | None) -> str | None:
     """Returns the branch that narrows `targets`: Vercel knows branches of previews only, and its production
     branch is a setting of the project."""
     return branch if set(targets) == {"preview"} else None

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from infra.spec.model import Spec
+from infra.spec.model import Each, Spec
 from infra.spec.patterns import COLOR, GITHUB_OWNER, GITHUB_REPOSITORY, GITHUB_TOPIC, VARIABLE_NAME
 from infra.spec.values import Value
 
@@ -48,11 +48,11 @@ class RepositorySpec(Spec):
     visibility: Literal["public", "private", "internal"] = Field(
         default="private", description="Who may see it."
     )
-    topics: tuple[Annotated[str, Field(pattern=GITHUB_TOPIC)], ...] = Field(
+    topics: Each[Annotated[str, Field(pattern=GITHUB_TOPIC)]] = Field(
         default=(), max_length=20, description="Topics."
     )
     default_branch: str = Field(default="main", description="The default branch.")
-    branches: tuple[str, ...] = Field(
+    branches: Each[str] = Field(
         default=(), description="Other long-lived branches that must exist; never deleted by us."
     )
     has_issues: bool = Field(default=True, description="Issues.")
@@ -86,8 +86,8 @@ class GitHubSharedSpec(Spec):
 class ReviewersSpec(Spec):
     """Who must approve a deployment to the environment; six at most."""
 
-    users: tuple[str, ...] = Field(default=(), description="Logins.")
-    teams: tuple[str, ...] = Field(default=(), description="Slugs of teams of the owner.")
+    users: Each[str] = Field(default=(), description="Logins.")
+    teams: Each[str] = Field(default=(), description="Slugs of teams of the owner.")
 
 
 def _word_or_patterns(raw: Any) -> str:
@@ -95,7 +95,7 @@ def _word_or_patterns(raw: Any) -> str:
 
 
 DeploymentBranches = Annotated[
-    Annotated[Literal["any", "protected"], Tag("=word")] | Annotated[tuple[str, ...], Tag("=patterns")],
+    Annotated[Literal["any", "protected"], Tag("=word")] | Annotated[Each[str], Tag("=patterns")],
     Discriminator(_word_or_patterns),
 ]
 
@@ -136,13 +136,13 @@ class ProtectSpec(Spec):
         default=False, description="Someone else approves the last push."
     )
     require_conversation_resolution: bool = Field(default=True, description="Every thread must be resolved.")
-    checks: tuple[str, ...] = Field(default=(), description="Jobs that must be green, as GitHub shows them.")
+    checks: Each[str] = Field(default=(), description="Jobs that must be green, as GitHub shows them.")
     strict_checks: bool = Field(default=True, description="The branch must be up to date before a merge.")
     require_linear_history: bool = Field(default=False, description="No merge commits.")
     require_signed_commits: bool = Field(default=False, description="Signed commits only.")
     allow_force_pushes: bool = Field(default=False, description="Force pushes.")
     allow_deletions: bool = Field(default=False, description="Deleting the branch.")
-    bypass: tuple[BypassActorSpec, ...] = Field(default=(), description="Who may bypass (rulesets only).")
+    bypass: Each[BypassActorSpec] = Field(default=(), description="Who may bypass (rulesets only).")
 
 
 class GitHubEnvironmentStackSpec(Spec):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 
 class Spec(BaseModel):
@@ -12,6 +13,23 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=False)
 
+
+T = TypeVar("T")
+
+
+def _each_once(items: tuple[T, ...]) -> tuple[T, ...]:
+    for at, item in enumerate(items):
+        if item in items[:at]:
+            raise PydanticCustomError(
+                "listed_twice",
+                "is listed twice",
+                {"item": f"`{item}`" if isinstance(item, str) else "an item"},
+            )
+    return items
+
+
+Each = Annotated[tuple[T, ...], AfterValidator(_each_once), Field(json_schema_extra={"uniqueItems": True})]
+"""A list in which nothing may stand twice."""
 
 VALUE_KEYS = ("value", "env", "secure", "from")
 

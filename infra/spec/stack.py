@@ -8,7 +8,7 @@ from pydantic import Field
 
 from infra.spec.environment import EnvironmentSpec
 from infra.spec.github import GitHubEnvironmentStackSpec, GitHubSharedSpec
-from infra.spec.model import Spec
+from infra.spec.model import Each, Spec
 from infra.spec.values import EnvName, Variable
 from infra.spec.vercel import VercelSharedSpec
 from infra.spec.workflows import WorkflowsSpec
@@ -21,7 +21,7 @@ class SharedSpec(Spec):
 
     vercel: VercelSharedSpec | None = None
     github: GitHubSharedSpec | None = None
-    retire: tuple[RetireKey, ...] = Field(
+    retire: Each[RetireKey] = Field(
         default=(),
         description="Lifts the protection of these, so that removing their lines next may delete them.",
     )

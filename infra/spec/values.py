@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from infra.spec.model import Spec, literal_as_object, value_kind
+from infra.spec.model import Each, Spec, literal_as_object, value_kind
 from infra.spec.patterns import VARIABLE_NAME
 from infra.spec.wires import WIRE_BY_NAME, WireName
 
@@ -60,7 +60,7 @@ class VariableOptions(Spec):
         default=None,
         description="Vercel hides the value even from owners. Default: true for secrets, false for literals.",
     )
-    targets: tuple[Target, ...] | None = Field(
+    targets: Each[Target] | None = Field(
         default=None, min_length=1, description="Vercel targets; default: those of the environment."
     )
     comment: str | None = Field(

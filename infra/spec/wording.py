@@ -205,6 +205,10 @@ def _kind(given: Any) -> str:
     return "keys" if isinstance(given, dict) else "nothing"
 
 
+def _twice(fault: Fault) -> Problem:
+    return Problem(f"{fault.context['item']} is listed twice", fault.place, "keep one")
+
+
 _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "extra_forbidden": _unknown,
     "missing": _missing,
@@ -225,4 +229,5 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "less_than_equal": _bounds("le", "at most"),
     "union_tag_not_found": _value_shape,
     "union_tag_invalid": _value_shape,
+    "listed_twice": _twice,
 }

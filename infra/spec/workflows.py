@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from infra.spec.model import Spec
+from infra.spec.model import Each, Spec
 from infra.spec.values import EnvName
 
 FileName = Literal["ci"]
@@ -19,11 +19,11 @@ class CiSpec(Spec):
     audit_level: Literal["low", "moderate", "high", "critical"] = Field(
         default="high", description="`npm audit` fails from this severity on."
     )
-    branches: tuple[str, ...] = Field(
+    branches: Each[str] = Field(
         default=(),
         description="Pushes and pull requests that run it; default: the repository's long-lived branches.",
     )
-    build_variables: tuple[EnvName, ...] = Field(
+    build_variables: Each[EnvName] = Field(
         default=(), description="GitHub Actions variables that the build sees as its environment."
     )
 

@@ -152,4 +152,12 @@ CASES: tuple[Case, ...] = (
         "allow squash or rebase merges in `shared`",
         {"staging/github/protect/require_linear_history": True},
     ),
+    Case(
+        "GIT-11",
+        {"shared/github/repository/labels/Bug": {"color": "d73a4a"}},
+        "`Bug` and `bug` are the same label to GitHub, which ignores case",
+        "shared: github.repository.labels.Bug",
+        "keep one",
+        {"shared/github/repository/labels/bugs": {"color": "d73a4a"}},
+    ),
 )

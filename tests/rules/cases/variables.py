@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from tests.builders import GONE
 from tests.rules.case import Case
+
+# The payloads of Supabase's two legacy keys.
+SERVICE_ROLE = b64encode(b'{"role":"service_role"}').decode().rstrip("=")
+ANON = b64encode(b'{"role":"anon"}').decode().rstrip("=")
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -106,5 +112,21 @@ CASES: tuple[Case, ...] = (
         "shared: github.variables.DATABASE",
         "revoke it, then write `{env: NAME}`; history keeps what was committed",
         {"shared/github/variables/DATABASE": "postgresql://db.example.com:5432/app"},
+    ),
+    Case(
+        "VAR-08",
+        {"staging/variables/SUPABASE_KEY": f"eyJhbGciOiJIUzI1NiJ9.{SERVICE_ROLE}.c2lnbmF0dXJl"},
+        "this text looks like a secret, and the file is committed",
+        "staging: variables.SUPABASE_KEY",
+        "revoke it, then write `{env: NAME}`; history keeps what was committed",
+        {"staging/variables/SUPABASE_KEY": f"eyJhbGciOiJIUzI1NiJ9.{ANON}.c2lnbmF0dXJl"},
+    ),
+    Case(
+        "VAR-09",
+        {"staging/variables/NEXT_PUBLIC_DSN": {"env": "DSN"}},
+        "`NEXT_PUBLIC_DSN` reaches every browser, so hiding it on Vercel protects nothing",
+        "staging: variables.NEXT_PUBLIC_DSN",
+        "add `sensitive: false`, or take `NEXT_PUBLIC_` off the name of a real secret",
+        {"staging/variables/NEXT_PUBLIC_DSN": {"env": "DSN", "sensitive": False}},
     ),
 )
