@@ -35,6 +35,7 @@ class Item:
     detail: str
     """A version and where it came from, or what is wrong."""
     purpose: str
+    """What it does, as said after "it"."""
     fix: str = ""
     """How to get or mend it; empty when it is ok."""
 

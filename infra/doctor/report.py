@@ -75,7 +75,11 @@ def _rows(rows: Sequence[Item], width: int, paint: Callable[[State, str], str], 
     lines = []
     for row in rows:
         mark = paint(row.state, MARKS[row.state].ljust(mark_width))
-        about = [row.detail] if short or row.state is State.OK else [row.detail, row.purpose, f"→ {row.fix}"]
+        about = (
+            [row.detail]
+            if short or row.state is State.OK
+            else [row.detail, f"it {row.purpose}", f"→ {row.fix}"]
+        )
         if width < NARROW:
             lines += textwrap.wrap(row.name, width - mark_width - 3) or [""]
             lines[-1] = f"  {mark} {lines[-1]}"

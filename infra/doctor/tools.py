@@ -47,5 +47,6 @@ def check_tool(tool: Tool, environ: Mapping[str, str], seconds: float = SECONDS)
         state, detail = State.BAD, answer.trouble
     else:
         state, detail = State.OK, answer.version
-    fix = {State.OK: "", State.MISSING: tool.fix, State.BAD: f"look at {answer.file}, or {tool.fix}"}[state]
+    see = f"see what `{tool.command} {' '.join(tool.arguments)}` says, or get it anew: {tool.fix}"
+    fix = {State.OK: "", State.MISSING: tool.fix, State.BAD: see}[state]
     return Item(Section.SOME, tool.command, state, detail, tool.purpose, fix)
