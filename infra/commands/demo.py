@@ -50,7 +50,6 @@ def command(keep: bool) -> None:
         stage.say("The real Pulumi engine and plugins against pretended accounts on this machine.")
         stage.say("Each command below really runs, as `infra sandbox exec -- …` runs it.")
         tell(stage, estate, environ)
-        stage.say(f"\nDone in {time.monotonic() - started:.0f} s; nothing is left running.")
     except InfraError:
         keep = True
         raise
@@ -61,9 +60,10 @@ def command(keep: bool) -> None:
             stage.end()
         _stop(directory, root)
         if keep:
-            click.echo(f"kept: INFRA_SANDBOX_DIR={directory} infra sandbox exec -- …", err=True)
+            click.echo(f"kept; go on with: INFRA_SANDBOX_DIR={directory} infra sandbox exec -- …", err=True)
         else:
             shutil.rmtree(directory, ignore_errors=True)
+    click.echo(f"\nDone in {time.monotonic() - started:.0f} s; nothing is left running.")
 
 
 def _stop(directory: Path, root: Path) -> None:

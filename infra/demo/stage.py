@@ -62,9 +62,11 @@ class Stage:
         for line in lines:
             self.say(f"{_INDENT}{line}".rstrip())
 
-    def announce(self, what: str) -> None:
+    def announce(self, *lines: str) -> None:
         """Prints what is about to be run or asked."""
-        self.say(f"\n{_INDENT}{self._bold}{what}{self._plain}")
+        self.say()
+        for line in lines:
+            self.say(f"{_INDENT}{self._bold}{line}{self._plain}")
 
     def run(self, *command: str, brief: bool = False, outside: bool = False) -> None:
         """Runs a command and prints what it gave; `brief` leaves out the properties of what it names,

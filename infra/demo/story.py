@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -87,7 +88,7 @@ def _meddle(stage: Stage, cast: Cast, accounts: Accounts) -> None:
         ruleset = accounts.get(GITHUB, path)
         if f"refs/heads/{branch}" in ruleset["conditions"]["ref_name"]["include"]:
             change = {"enforcement": "disabled"}
-            stage.announce(f'> PUT {GITHUB}{path}\n     {{"enforcement": "disabled"}}')
+            stage.announce(f"> PUT {GITHUB.removeprefix('https://')}{path}", f"  {json.dumps(change)}")
             accounts.ask("PUT", GITHUB, path, change)
 
 
