@@ -82,9 +82,16 @@ def read_estate(root: Path) -> Reading:
     files: dict[str, str] = {}
     stacks: dict[str, Stack] = {}
     problems: dict[str, tuple[Problem, ...]] = {}
-    for path in sorted((root / folder).glob("Pulumi.*.yaml")):
-        stack = path.name.removeprefix("Pulumi.").removesuffix(".yaml")
+    for path in sorted((root / folder).glob("Pulumi.*.*")):
+        stack = path.stem.removeprefix("Pulumi.")
+        if path.suffix not in (".yaml", ".yml", ".json") or stack in files:
+            continue
         files[stack] = path.relative_to(root).as_posix()
+        if path.suffix != ".yaml":  # Pulumi wants the ending of Pulumi.yaml, and overlooks others in silence
+            problems[stack] = (
+                Problem("Pulumi overlooks this file", Place(files[stack]), f"name it {path.stem}.yaml"),
+            )
+            continue
         try:
             stacks[stack] = _read_stack(path, files[stack], stack, name)
         except BadInput as error:

@@ -180,6 +180,14 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     assert str(refusal.value) == "the file cannot be read: Is a directory — stacks/Pulumi.odd.yaml"
 
 
+def test_a_file_that_pulumi_overlooks(tmp_path: Path) -> None:
+    write_project(tmp_path)
+    (tmp_path / "stacks" / "Pulumi.qa.yml").write_text("config:\n  site:environment: {}\n")
+    with pytest.raises(BadInput) as refusal:
+        load_estate(tmp_path)
+    assert str(refusal.value) == "Pulumi overlooks this file — stacks/Pulumi.qa.yml — name it Pulumi.qa.yaml"
+
+
 def test_brackets_without_end_do_not_end_the_process(tmp_path: Path) -> None:
     write_project(tmp_path)
     write_stack(tmp_path, "deep", b"[" * 100_000)
