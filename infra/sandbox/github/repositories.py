@@ -171,8 +171,6 @@ def update_repository(call: Call) -> Answer:
         raise GitHubError(403, "Repository was archived so is read-only.")
     owner = github.owner_of(repository)
     visibility = _visibility(body, owner, repository["visibility"])
-    if body.given("visibility") and visibility == repository["visibility"]:
-        pass  # the real API answers 200 here, and 422 only through its older preview
     if body.given("default_branch"):
         branch = body.text("default_branch")
         if HEADS + branch not in repository["refs"] and branch != repository["default_branch"]:
@@ -185,10 +183,10 @@ def update_repository(call: Call) -> Answer:
             )
         repository["default_branch"] = branch
     _change_settings(repository, body)
+    repository["visibility"] = visibility
     security = body.object("security_and_analysis")
     if security is not None:
         change_security(github, repository, security)
-    repository["visibility"] = visibility
     if body.given("name"):
         _rename(call, _checked_name(body.text("name")))
     github.touch(repository)

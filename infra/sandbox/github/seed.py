@@ -20,8 +20,7 @@ def seed(world: World, accounts: Accounts) -> None:
     for account in accounts.github:
         organization = account.owner != login
         owner = add_account(github, account.owner, organization, account.plan)
-        if not organization:
-            owner["plan"] = account.plan
+        owner["plan"] = account.plan
         for user in account.users:
             add_account(github, user)
             if organization:
