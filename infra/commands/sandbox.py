@@ -155,6 +155,7 @@ def run(idle_minutes: float, given: tuple[str, ...], unset: tuple[str, ...], wor
     held = socket.create_connection(("127.0.0.1", running.port))
     held.set_inheritable(True)
     os.chdir(running.workspace)
+    environ["PWD"] = str(running.workspace)
     try:
         os.execvpe(words[0], list(words), environ)  # noqa: S606 - running what the user says is the point
     except FileNotFoundError:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from infra.sandbox.accounts import Accounts
+from infra.sandbox.accounts import Accounts, owner_token
 from infra.sandbox.request_log import RequestLog
 from infra.sandbox.vendors import VENDORS
 from infra.sandbox.world import World
@@ -25,8 +25,10 @@ from infra.sandbox.world import World
 class Control:
     """The control server's answers."""
 
-    def __init__(self, world: World, log: RequestLog, stop: Callable[[], object]) -> None:
-        self._world, self._log, self._stop = world, log, stop
+    def __init__(
+        self, world: World, log: RequestLog, stop: Callable[[], object], connections: Callable[[], int]
+    ) -> None:
+        self._world, self._log, self._stop, self._connections = world, log, stop, connections
         self._accounts = Accounts()
 
     def app(self, token: str) -> ASGIApp:
@@ -49,6 +51,7 @@ class Control:
         refused = sum(1 for entry in self._log.entries if entry.note == "refused host")
         return JSONResponse(
             {
+                "connections": self._connections() - 1,  # without the one that asks
                 "hosts": [host for vendor in VENDORS for host in vendor.hosts],
                 "accounts": self._accounts.to_json(),
                 "requests": {"total": self._log.total, "unknown_routes": unknown, "refused_hosts": refused},
@@ -88,14 +91,14 @@ class Control:
         return JSONResponse({})
 
     async def make_token(self, request: Request) -> Response:
-        """Makes a token: `vendor`, `scopes`, and whatever else its server keeps with a token."""
+        """Makes a token that is the owner's but for what the body says: `vendor`, `scopes` and the like."""
         wanted: dict[str, Any] = await request.json()
         vendor = str(wanted.pop("vendor"))
         if vendor not in {known.name for known in VENDORS}:
             return JSONResponse({"error": f"no vendor {vendor}"}, status_code=404)
         token = f"ghp_{secrets.token_hex(18)}" if vendor == "github" else secrets.token_hex(12)
         tokens: dict[str, Any] = self._world.vendor(vendor).setdefault("tokens", {})
-        tokens[token] = {**wanted, "scopes": list(wanted.get("scopes", []))}
+        tokens[token] = {**tokens[owner_token(vendor)], **wanted}
         self._world.changed()
         return JSONResponse({"token": token})
 

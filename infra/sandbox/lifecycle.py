@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -20,7 +22,8 @@ from infra.sandbox.estate import accounts_of, project_of
 
 IDLE_MINUTES = 30.0
 START_SECONDS = 30.0
-STOP_SECONDS = 10.0
+STOP_SECONDS = 5.0
+ASK_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Running:
     port: int
     pid: int
     token: str
+    code: str
+    """Which version of the sandbox's code it runs."""
 
     @property
     def workspace(self) -> Path:
@@ -64,25 +69,28 @@ class Running:
         """Returns a new token with just these scopes."""
         return str(self.ask("POST", "tokens", {"vendor": vendor, "scopes": scopes, **more})["token"])
 
-    def stop(self) -> None:
-        """Ends the server and waits until it is gone; nothing happens when it already is."""
-        try:
-            self.ask("POST", "stop")
-        except ProviderFailed:
-            if not place.is_held(self.directory):
-                return
-            raise
-        until = time.monotonic() + STOP_SECONDS
-        while place.is_held(self.directory):
-            if time.monotonic() > until:
-                raise ProviderFailed(
-                    Problem(f"the sandbox does not stop (process {self.pid})", _log_place(self.directory))
-                )
-            time.sleep(0.02)
+    def stop(self, patience: float = STOP_SECONDS) -> None:
+        """Ends the server and waits until it is gone; one that does not answer is killed."""
+        with contextlib.suppress(ProviderFailed):
+            self.ask("POST", "stop", timeout=patience)
+        for number in (0, signal.SIGTERM, signal.SIGKILL):
+            # while the lock is held, the process id is the server's and nobody else's
+            if place.is_held(self.directory) and number:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.pid, number)
+            until = time.monotonic() + patience
+            while place.is_held(self.directory) and time.monotonic() < until:
+                time.sleep(0.02)
+        if place.is_held(self.directory):
+            raise ProviderFailed(
+                Problem(f"the sandbox does not stop (process {self.pid})", _log_place(self.directory))
+            )
 
-    def ask(self, method: str, what: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    def ask(
+        self, method: str, what: str, body: dict[str, Any] | None = None, timeout: float = ASK_SECONDS
+    ) -> dict[str, Any]:
         """Returns the control server's answer; raises ProviderFailed when there is none."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request(
                 method,
@@ -112,7 +120,7 @@ def find(directory: Path, root: Path) -> Running | None:
         return None
     try:
         left = json.loads((directory / place.RUNNING).read_text())
-        return Running(directory, root, left["port"], left["pid"], left["token"])
+        return Running(directory, root, left["port"], left["pid"], left["token"], left.get("code", ""))
     except (OSError, ValueError, KeyError):
         return None  # it is still starting, or already ending
 
@@ -127,7 +135,7 @@ def start(directory: Path, root: Path, idle_minutes: float = IDLE_MINUTES) -> Ru
     place.make(directory)
     place.write_private(directory / place.CHECKOUT, str(root))
     with place.hold(directory, patience=START_SECONDS, lock="start.lock"):
-        running = find(directory, root) or _launch(directory, root, idle_minutes)
+        running = _of_this_code(find(directory, root)) or _launch(directory, root, idle_minutes)
     running.sync()
     return running
 
@@ -154,6 +162,14 @@ def server_environ() -> dict[str, str]:
     """Returns the server's environment: nothing of the user's but where things are."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
     return {**kept, "PYTHONPATH": str(Path(infra.__file__).resolve().parent.parent)}
+
+
+def _of_this_code(running: Running | None) -> Running | None:
+    """Ends a server that runs older code, unless somebody uses it."""
+    if running is None or running.code == place.fingerprint() or running.ask("GET", "status")["connections"]:
+        return running
+    running.stop()
+    return None
 
 
 def _launch(directory: Path, root: Path, idle_minutes: float) -> Running:

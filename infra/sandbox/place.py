@@ -40,6 +40,13 @@ def checkout_of(directory: Path, root: Path) -> Path:
     return root
 
 
+def fingerprint() -> str:
+    """Returns what tells the sandbox's code from another version of it."""
+    room = Path(__file__).parent
+    seen = [(str(path.relative_to(room)), path.stat().st_mtime_ns) for path in sorted(room.rglob("*.py"))]
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
+
+
 def make(directory: Path) -> None:
     """Makes the directory, for its owner only."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)

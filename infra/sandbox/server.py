@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from infra.errors import InfraError
-from infra.sandbox import certificates
+from infra.sandbox import certificates, place
 from infra.sandbox.control import Control
 from infra.sandbox.gateway import Gateway
 from infra.sandbox.place import REQUESTS, RUNNING, SERVER_LOG, WORLD, AlreadyRunningError, hold, write_private
@@ -30,6 +30,7 @@ from infra.sandbox.vendors import VENDORS
 from infra.sandbox.world import World
 
 IDLE_CHECK_SECONDS = 1.0
+CODE = place.fingerprint()
 
 
 class ByHost:
@@ -82,7 +83,12 @@ async def serve(directory: Path, world: World, idle_minutes: float, ready: Calla
         app = vendor.app(world)
         apps.update({host: Logged(app, log, host) for host in vendor.hosts})
     token = secrets.token_hex(16)
-    control = Control(world, log, stop=lambda: loop.call_later(0.05, stopping.set))
+    control = Control(
+        world,
+        log,
+        stop=lambda: loop.call_later(0.05, stopping.set),
+        connections=lambda: len(gateway.connections),
+    )
     tls, plain = _uvicorn(ByHost(apps)), _uvicorn(control.app(token))
     tls.config.load()
     tls.config.ssl = certificates.issue(tuple(apps), directory)
@@ -98,11 +104,11 @@ async def serve(directory: Path, world: World, idle_minutes: float, ready: Calla
     while not (tls.started and plain.started):
         await asyncio.sleep(0.005)
 
-    running = {"pid": os.getpid(), "port": ports[0], "token": token, "started": world.now()}
+    running = {"pid": os.getpid(), "port": ports[0], "token": token, "code": CODE}
     write_private(directory / RUNNING, json.dumps(running))
     print(f"{world.now()} ready on 127.0.0.1:{ports[0]} for {', '.join(apps)}", file=sys.stderr, flush=True)
-    ready()
     try:
+        ready()
         await _until_idle(gateway, stopping, idle_minutes)
     finally:
         (directory / RUNNING).unlink(missing_ok=True)
@@ -146,6 +152,7 @@ def _detach(directory: Path) -> Callable[[], None]:
     os.close(log)
 
     def ready() -> None:
+        # whoever started us may be gone by now (Ctrl-C): BrokenPipeError, and we go too
         os.write(writer, b"+")
         os.close(writer)
 

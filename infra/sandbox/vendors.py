@@ -22,7 +22,7 @@ class Vendor:
     app: Callable[[World], ASGIApp]
     """Answers for all `hosts`; it sees the Host header."""
     seed: Callable[[World, Accounts], None]
-    """Adds the accounts that are not there yet and the owner's token; changes nothing that exists."""
+    """Adds the accounts that are missing and the owner's token; of one that exists only the plan changes."""
 
 
 VENDORS: tuple[Vendor, ...] = (

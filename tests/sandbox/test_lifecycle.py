@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -70,6 +71,22 @@ def test_what_a_killed_server_left_is_not_believed(root: Path, directory: Path) 
     assert lifecycle.find(directory, root) is None
     killed.stop()
     assert lifecycle.start(directory, root).pid != killed.pid
+
+
+def test_a_server_that_hangs_is_killed(root: Path, directory: Path) -> None:
+    hung = lifecycle.start(directory, root)
+    os.kill(hung.pid, signal.SIGSTOP)
+    hung.stop(patience=0.2)
+    assert lifecycle.find(directory, root) is None
+
+
+def test_a_server_of_older_code_makes_way_unless_it_is_used(root: Path, directory: Path) -> None:
+    old = lifecycle.start(directory, root)
+    left = json.loads((directory / place.RUNNING).read_text())
+    (directory / place.RUNNING).write_text(json.dumps({**left, "code": "older"}))
+    with socket.create_connection(("127.0.0.1", old.port)):
+        assert lifecycle.start(directory, root).pid == old.pid
+    assert lifecycle.start(directory, root).pid != old.pid
 
 
 def test_sigterm_writes_what_the_accounts_hold(root: Path, directory: Path) -> None:

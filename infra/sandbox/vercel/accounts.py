@@ -13,10 +13,11 @@ from infra.sandbox.world import World
 # https://vercel.com/docs/limits and /docs/deployment-protection, November 2026
 DOMAINS_PER_PROJECT = {"hobby": 50, "pro": 100_000, "enterprise": 1_000_000}
 CUSTOM_ENVIRONMENTS = {"hobby": 0, "pro": 1, "enterprise": 12}
+_STANDARD = {"prod_deployment_urls_and_all_previews", "all_except_custom_domains", "preview"}
 PROTECTION = {
-    "hobby": {"prod_deployment_urls_and_all_previews", "preview"},
-    "pro": {"prod_deployment_urls_and_all_previews", "preview", "all"},
-    "enterprise": {"prod_deployment_urls_and_all_previews", "preview", "all", "production"},
+    "hobby": _STANDARD,
+    "pro": {*_STANDARD, "all"},
+    "enterprise": {*_STANDARD, "all", "production"},
 }
 
 
