@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from infra.errors import Exit
+from infra.errors import BadInput, Exit, Problem
 
 
 @click.command(name="check")
@@ -12,7 +12,10 @@ from infra.errors import Exit
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
 )
-def command(stacks: tuple[str, ...], form: str) -> int:
+@click.option(
+    "--explain", "rule", metavar="RULE", help="Say why a rule is there, e.g. VAR-02; checks nothing."
+)
+def command(stacks: tuple[str, ...], form: str, rule: str | None) -> int:
     """Check stack files: all, or STACKs and the shared stacks they need.
 
     Exit code 0: nothing, or warnings only; 1: a rule refuses something; 2: a file cannot be used.
@@ -22,6 +25,9 @@ def command(stacks: tuple[str, ...], form: str) -> int:
     from infra.spec.load import find_root
     from infra.spec.summary import summary
 
+    if rule is not None:
+        click.echo(_why(rule))
+        return Exit.CLEAN
     verdict = judge(find_root(), stacks or None)
     good = {stack.name: summary(stack.spec) for stack in verdict.estate.stacks}
     names = [*good, *(name for name in verdict.files if name not in good)]
@@ -30,3 +36,16 @@ def command(stacks: tuple[str, ...], form: str) -> int:
     if any(finding.rule == FILE for finding in verdict.findings):
         return Exit.BAD_INPUT
     return Exit.FINDINGS if any(finding.level == "error" for finding in verdict.findings) else Exit.CLEAN
+
+
+def _why(wanted: str) -> str:
+    from infra.rules.table import RULES
+    from infra.spec.paths import near
+
+    by_id = {rule.id: rule for rule in RULES}
+    if (rule := by_id.get(wanted.upper())) is not None:
+        return f"{rule.id} {rule.level}: {rule.why}"
+    likely = near(wanted, by_id)
+    raise BadInput(
+        Problem(f"there is no rule `{wanted}`", None, f"did you mean `{likely}`?" if likely else "")
+    )

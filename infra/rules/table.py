@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
         "VAR-02",
         "error",
         variables.sensitive_stays_off_development,
+        "`vercel env pull` must be able to read development's values: "
         "https://vercel.com/docs/environment-variables/sensitive-environment-variables",
     ),
     Rule(
@@ -63,21 +64,29 @@ RULES: tuple[Rule, ...] = (
         "VAR-05",
         "error",
         variables.names_are_not_reserved,
+        "The runtime's own value would win: "
         "https://vercel.com/docs/environment-variables/reserved-environment-variables",
     ),
     Rule(
         "VAR-06",
         "warning",
         variables.names_are_not_vercels_own,
+        "Code would read your value where it expects Vercel's: "
         "https://vercel.com/docs/environment-variables/system-environment-variables",
     ),
-    Rule("VAR-07", "error", variables.variables_fit, "https://vercel.com/docs/environment-variables (64 KB)"),
+    Rule(
+        "VAR-07",
+        "error",
+        variables.variables_fit,
+        "A deployment has room for 64 KB of names and values: https://vercel.com/docs/environment-variables",
+    ),
     Rule("VAR-08", "error", variables.literals_hold_no_secret, "Committed files hold no secret."),
     Rule(
         "VAR-09",
         "warning",
         variables.public_variables_are_no_secrets,
-        "https://nextjs.org/docs/app/guides/environment-variables (bundled for the browser)",
+        "Next.js puts their values into the code that browsers get: "
+        "https://nextjs.org/docs/app/guides/environment-variables",
     ),
     Rule("DOM-01", "error", domains.domains_are_claimed_once, "The last apply would win."),
     Rule(
@@ -95,37 +104,44 @@ RULES: tuple[Rule, ...] = (
         "GIT-03",
         "error",
         github.free_plan_protects_public_only,
+        "GitHub answers 403 or drops the setting in silence: "
         "https://docs.github.com/en/get-started/learning-about-github/githubs-plans",
     ),
     Rule(
         "GIT-04",
         "error",
         github.reviewers_need_enterprise,
+        "GitHub answers 422 to reviewers and timers that the plan lacks: "
         "https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments",
     ),
     Rule(
         "GIT-05",
         "error",
         github.reviewers_are_few,
-        "https://docs.github.com/en/rest/deployments/environments (6 reviewers)",
+        "An environment takes six reviewers, of which one must approve: "
+        "https://docs.github.com/en/rest/deployments/environments",
     ),
     Rule(
         "GIT-06",
         "error",
         github.names_are_free,
+        "GitHub refuses the prefix and stores names in capitals: "
         "https://docs.github.com/en/actions/reference/security/secrets",
     ),
     Rule(
         "GIT-07",
         "error",
         github.values_fit,
-        "https://docs.github.com/en/actions/reference/security/secrets (48 KB)",
+        "A secret or variable takes 48 KB: "
+        "GitHub refuses the prefix and stores names in capitals: "
+        "https://docs.github.com/en/actions/reference/security/secrets",
     ),
     Rule("GIT-08", "error", github.secrets_are_not_literals, "Committed files hold no secret."),
     Rule(
         "GIT-09",
         "error",
         github.settings_fit_the_plan,
+        "GitHub answers 403 or drops the setting in silence: "
         "https://docs.github.com/en/get-started/learning-about-github/githubs-plans",
     ),
     Rule("GIT-10", "error", github.something_can_be_merged, "No pull request could ever be merged."),
@@ -134,13 +150,13 @@ RULES: tuple[Rule, ...] = (
         "VCL-01",
         "error",
         vercel.hobby_leaves_production_open,
-        "https://vercel.com/docs/deployment-protection",
+        "On Hobby the production domain stays public: https://vercel.com/docs/deployment-protection",
     ),
     Rule(
         "VCL-02",
         "error",
         vercel.hobby_takes_personal_repositories,
-        "https://github.com/vercel/community/discussions/6856",
+        "Hobby deploys repositories of persons only: https://github.com/vercel/community/discussions/6856",
     ),
     Rule(
         "WFL-01",

@@ -147,3 +147,11 @@ def test_github_annotations(run: Run) -> None:
         " — add it to `github.repository.branches` of `shared`\n"
         "1 warning in 4 stacks\n"
     )
+
+
+def test_a_rule_explains_itself(run: Run) -> None:
+    assert run("--explain", "est-07") == (0, "EST-07 error: Retiring is two applies: decision 0004.\n", "")
+
+
+def test_an_unknown_rule(run: Run) -> None:
+    assert run("--explain", "EST-7") == (2, "", "error: there is no rule `EST-7` — did you mean `EST-07`?\n")
