@@ -118,7 +118,7 @@ class Children:
 def children() -> Iterator[Children]:
     """What is started inside the block is over when it is left, and Ctrl-C, hang-up and `kill` leave it."""
     started = Children()
-    signals = (signal.SIGTERM, signal.SIGHUP)
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.getsignal(number) for number in signals}
 
     def interrupt(*_: object) -> None:
@@ -129,6 +129,8 @@ def children() -> Iterator[Children]:
     try:
         yield started
     finally:
+        for number in signals:
+            signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C must not stop the clearing up
         started.close()
         for number, handler in before.items():
             signal.signal(number, handler)
