@@ -23,6 +23,7 @@ def command(format_: str, short: bool) -> None:
     from infra.doctor.item import State
     from infra.doctor.report import render_json, render_text
     from infra.errors import Exit
+    from infra.reports.paint import wants_colour
 
     items = examine(os.environ, Path(__file__).parents[2])
     if format_ == "json":
@@ -33,6 +34,6 @@ def command(format_: str, short: bool) -> None:
         text = render_text(
             items, min(width, 120), lambda state, text: click.style(text, fg=colours[state]), short=short
         )
-        click.echo(text, nl=False)  # click drops the colours where no terminal reads them
+        click.echo(text, nl=False, color=wants_colour(sys.stdout, os.environ))
     if any(item.needed and item.state is not State.OK for item in items):
         sys.exit(Exit.BAD_INPUT)

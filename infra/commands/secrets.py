@@ -15,6 +15,7 @@ import click
 from infra.commands.session import columns, open_engine, watched
 from infra.engine.written import last_written, written_at
 from infra.errors import Exit, InfraError
+from infra.reports.paint import wants_colour
 from infra.reports.secrets import SecretStatus, render_secrets, render_secrets_json
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def command(stacks: tuple[str, ...], form: str, offline: bool) -> int:
     if form == "json":
         sys.stdout.write(render_secrets_json(report))
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = wants_colour(sys.stdout, os.environ)
         sys.stdout.write(render_secrets(report, width=columns(), colour=colour))
     missing = any(not secret.set for secrets in report.values() for secret in secrets)
     return Exit.FINDINGS if missing else Exit.CLEAN

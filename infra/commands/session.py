@@ -172,11 +172,12 @@ def show(
     """Prints the report on stdout."""
     from infra.reports.changes_json import render_changes_json
     from infra.reports.changes_text import render_changes
+    from infra.reports.paint import wants_colour
 
     if form == "json":
         sys.stdout.write(render_changes_json(tuple(stacks), tuple(risks), failures))
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = wants_colour(sys.stdout, os.environ)
         text = render_changes(tuple(stacks), tuple(risks), failures, width=columns(), colour=colour)
         sys.stdout.write(text)
     sys.stdout.flush()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import IO, Literal
 
 Colour = Literal["red", "green", "yellow", "magenta", "cyan", "bold", "dim"]
 _CODES: dict[Colour, str] = {
@@ -15,6 +16,11 @@ _CODES: dict[Colour, str] = {
     "bold": "1",
     "dim": "2",
 }
+
+
+def wants_colour(stream: IO[str], environ: Mapping[str, str]) -> bool:
+    """Returns whether to paint what goes to `stream`. https://no-color.org, https://force-color.org"""
+    return not environ.get("NO_COLOR") and (stream.isatty() or bool(environ.get("FORCE_COLOR")))
 
 
 @dataclass(frozen=True)
