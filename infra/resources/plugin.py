@@ -7,8 +7,10 @@ without.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from infra.errors import BadInput, Problem
 from infra.spec.estate import Stack
@@ -51,8 +53,13 @@ class VercelPlugin:
 
 
 def find_plugin(path: str) -> VercelPlugin:
-    """Returns what is known of the plugin beside `pulumi` on the search path `path`."""
-    origin = provenance.read(path).of(BINARY)
+    """Returns what is known of the plugin that the engine will start.
+
+    It starts the one on the search path `path`, of whatever version and with a warning; if there is none, the
+    one of the version that the SDK names. So no resource needs a `version` or a download address of ours.
+    """
+    plugin = shutil.which(BINARY, path=path)
+    origin = provenance.read_folder(Path(plugin).parent).of(BINARY) if plugin else None
     if origin is None or not origin.upstream_version:
         return VercelPlugin()
     return VercelPlugin(tuple(int(part) for part in origin.upstream_version.split(".")))

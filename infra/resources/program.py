@@ -20,8 +20,8 @@ from infra.spec.load import load_estate
 
 
 def declare(root: Path, name: str, environ: Mapping[str, str]) -> None:
-    """Declares the stack `name` of the project in `root`, with the secrets of `environ`. InfraError: refused,
-    before any resource was declared."""
+    """Declares the stack `name` of the project in `root`, with the secrets of `environ`. InfraError: refused;
+    nothing of what was declared has reached the engine yet."""
     estate = load_estate(root, only=[name])
     stack = estate.stack(name)
     _tell_missing_secrets(stack, environ)

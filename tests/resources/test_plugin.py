@@ -20,8 +20,7 @@ def old(tmp_path: Path) -> dict[str, str]:
     """An environment whose PATH has a plugin built over the provider's version 1.14.1."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    engine = folder / "pulumi"
-    engine.touch(0o755)
+    (folder / "pulumi-resource-vercel").touch(0o755)
     origin = {"version": "5.21.1", "how": "built", "upstream": "x", "upstream_version": "1.14.1"}
     (folder / "provenance.json").write_text(json.dumps({"pulumi-resource-vercel": origin}))
     return {**SECRETS, "PATH": str(folder)}
