@@ -38,6 +38,8 @@ class _Complaint:
     text: str
     urn: str = ""
     """Of the resource that it is about, where the engine says so."""
+    by_engine: bool = False
+    """Said on stderr by the CLI itself, so never by the program."""
 
 
 _Found = tuple[type[InfraError], Problem]
@@ -70,11 +72,6 @@ def unknown_stack(events: Sequence[Event], stderr: str) -> str | None:
     return None
 
 
-def canceled(events: Sequence[Event]) -> bool:
-    """Returns whether the engine stopped because it was asked to."""
-    return any(isinstance(e, Diagnostic) and re.fullmatch(r"\w+ canceled", e.text) for e in events)
-
-
 _NO_STACK = re.compile(r"no stack named '([^']+)' found|unknown stack \"([^\"]+)\"")
 _ECHO = re.compile(
     r"^(preview|update|refresh|destroy|resource|\w+) (failed|canceled)$"
@@ -90,7 +87,7 @@ def _complaints(events: Sequence[Event], stderr: str) -> Iterator[_Complaint]:
     blocks = [block.strip() for block in re.split(r"(?m)^error: ", stderr)]
     told = blocks[1:] if len(blocks) > 1 or said else blocks
     known = {complaint.text for complaint in said}
-    every = [*said, *(_Complaint(block) for block in told if block not in known)]
+    every = [*said, *(_Complaint(block, by_engine=True) for block in told if block not in known)]
     every = [complaint for complaint in every if complaint.text and not _ECHO.search(complaint.text)]
     # Providers log what they then return as the error; and of a plan, what comes after a failure is not seen.
     every = [c for c in every if not c.text.startswith("[ERROR]")] or every
@@ -160,7 +157,8 @@ def _plan_violated(complaint: _Complaint, scene: Scene) -> _Found | None:
 
 
 def _program(complaint: _Complaint, scene: Scene) -> _Found | None:
-    if (complaint.urn and ":pulumi:pulumi:Stack::" not in complaint.urn) or complaint.text[:7] == "[ERROR]":
+    elsewhere = complaint.urn and ":pulumi:pulumi:Stack::" not in complaint.urn
+    if elsewhere or complaint.by_engine or complaint.text.startswith("[ERROR]"):
         return None
     text = complaint.text
     if "unhandled exception" in text or text.startswith("Traceback"):

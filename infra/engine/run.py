@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.changes import ChangeSet, Outcome
-from infra.engine.changeset import build_changeset, build_outcome
 from infra.engine.child import Child
 from infra.engine.engine import Engine, OnEvent, Stopped
-from infra.engine.failure import Scene, failure, unknown_stack
-from infra.engine.known_secrets import state_secrets
 from infra.engine.scrub import Scrubber
 from infra.errors import InfraError, Place
+
+# The rest of the room is imported when the engine runs already: it starts while Python reads.
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,9 @@ class Preview:
     def finish(self, subject: Subject, made: Callable[[str], None]) -> ChangeSet:
         """Returns what would change. InfraError: it failed; Stopped: it was interrupted. `made` is told of
         each stack that had to be made in the backend first."""
+        from infra.engine.changeset import build_changeset
+        from infra.engine.failure import unknown_stack
+
         tried: set[str] = set()
         while True:
             code = self._engine.wait(self._child)
@@ -75,6 +77,8 @@ def apply(
     on_event: OnEvent | None = None,
 ) -> tuple[Outcome, InfraError | None]:
     """Applies exactly `plan`; returns what was done, and why not all of it (no error: it was interrupted)."""
+    from infra.engine.changeset import build_outcome
+
     child = engine.start_apply(subject.name, plan, refresh=refresh, keep=keep, on_event=on_event)
     error: InfraError | None = None
     try:
@@ -88,6 +92,9 @@ def apply(
 def _explained(engine: Engine, subject: Subject, child: Child, code: int) -> InfraError:
     """Returns the error, with the secrets of the state scrubbed too: a violated plan prints old ones.
     Only now, because it takes two more runs."""
+    from infra.engine.failure import Scene, failure
+    from infra.engine.known_secrets import state_secrets
+
     scrubber = subject.scrubber
     for stack in sorted({subject.name, subject.shared}):
         scrubber = scrubber.also(state_secrets(engine.state(stack, secrets=True)))

@@ -86,7 +86,9 @@ def _updated(prop: PropertyChange, label: int, width: int, paint: Paint) -> Iter
         return
     text = _old_and_new(prop)
     room = width - len(_INDENT) - label - 2
-    if cells(prop.path) > label or (cells(text) > room and room < 40):
+    if cells(prop.path) > label and cells(f"{_INDENT}{prop.path}  {text}") <= width:
+        yield f"{_INDENT}{prop.path}  {text}"
+    elif cells(prop.path) > label or (cells(text) > room and room < 40):
         yield from wrap(prop.path, width, _INDENT)
         yield from (cut(line, width) for line in _stacked(prop, width))
     elif cells(text) <= room:

@@ -151,7 +151,7 @@ def secret_rotated(change: Change) -> Iterator[str]:
     if any(
         prop.secret and prop.kind == "update" and prop.comparison == "changed" for prop in _updated(change)
     ):
-        yield "gets a new secret value"
+        yield "gets a new value"
 
 
 def file_removed(change: Change) -> Iterator[str]:
