@@ -20,6 +20,12 @@ func Provider() tfbridge.ProviderInfo {
 		GitHubOrg:               "integrations",
 		TFProviderModuleVersion: "v6",
 		MetadataInfo:            tfbridge.NewProviderMetadata([]byte("{}")),
+		Resources: map[string]*tfbridge.ResourceInfo{
+			// Upstream made it one block at most; the Python SDK kept its list.
+			"github_repository_environment": {
+				Fields: map[string]*tfbridge.SchemaInfo{"reviewers": {MaxItemsOne: tfbridge.False()}},
+			},
+		},
 	}
 	info.MustComputeTokens(tokens.SingleModule("github_", "index", tokens.MakeStandard("github")))
 	return info
