@@ -97,7 +97,7 @@ def requests(form: str, follow: bool, unknown: bool) -> None:
     path = directory / place.REQUESTS
 
     def line(entry: Entry) -> str:
-        return json.dumps(entry.__dict__) if form == "json" else _request_text(entry.__dict__)
+        return json.dumps(entry.__dict__) if form == "json" else str(entry)
 
     entries = [entry for entry in read(path) if entry.note or not unknown]
     if form == "json" and not follow:
@@ -220,10 +220,3 @@ def _status_text(report: dict[str, object]) -> str:
     lines += [f"requests   {counts}"]
     lines += [f"directory  {report['directory']}"]
     return "\n".join(lines)
-
-
-def _request_text(entry: Mapping[str, object]) -> str:
-    at = str(entry["at"])[11:23]
-    note = f"  {entry['note']}" if entry["note"] else ""
-    asked = f"{entry['method']} {entry['host']}{entry['path']}"
-    return f"{at}  {entry['status']}  {entry['ms']:>7} ms  {asked}{note}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,12 +28,16 @@ class Entry:
     note: str = ""
     """`unknown route`, `refused host`, or nothing."""
 
+    def __str__(self) -> str:
+        note = f"  {self.note}" if self.note else ""
+        return f"{self.at[11:23]}  {self.status}  {self.ms:>7} ms  {self.method} {self.host}{self.path}{note}"
+
 
 class RequestLog:
-    """Appends entries to a file; without a path it only remembers them (tests)."""
+    """Appends entries to a file and tells each to `tell`; without a path it only remembers (tests)."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path
+    def __init__(self, path: Path | None = None, tell: Callable[[Entry], None] | None = None) -> None:
+        self.path, self._tell = path, tell
         self.entries: deque[Entry] = deque(read(path) if path is not None else (), maxlen=REMEMBERED)
         self.total = len(self.entries)
         self._file: IO[str] | None = None
@@ -48,6 +52,8 @@ class RequestLog:
         self.total += 1
         if self._file is not None:
             self._file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+        if self._tell is not None:
+            self._tell(entry)
         return entry
 
     def clear(self) -> None:

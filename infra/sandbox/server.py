@@ -24,7 +24,7 @@ from infra.sandbox import certificates, place
 from infra.sandbox.control import Control
 from infra.sandbox.gateway import Gateway
 from infra.sandbox.place import REQUESTS, RUNNING, SERVER_LOG, WORLD, AlreadyRunningError, hold, write_private
-from infra.sandbox.request_log import RequestLog
+from infra.sandbox.request_log import Entry, RequestLog
 from infra.sandbox.requests import Logged
 from infra.sandbox.vendors import VENDORS
 from infra.sandbox.world import World
@@ -70,14 +70,20 @@ def _uvicorn(app: ASGIApp) -> _Server:
     )
 
 
-async def serve(directory: Path, world: World, idle_minutes: float, ready: Callable[[], None]) -> None:
+async def serve(
+    directory: Path,
+    world: World,
+    idle_minutes: float,
+    ready: Callable[[], None],
+    tell: Callable[[Entry], None] | None = None,
+) -> None:
     """Serves until told to stop or nobody came for `idle_minutes`; calls `ready` once it can be reached."""
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, stopping.set)
 
-    log = RequestLog(directory / REQUESTS)
+    log = RequestLog(directory / REQUESTS, tell)
     apps: dict[str, ASGIApp] = {}
     for vendor in VENDORS:
         app = vendor.app(world)
@@ -159,6 +165,10 @@ def _detach(directory: Path) -> Callable[[], None]:
     return ready
 
 
+def _print(entry: Entry) -> None:
+    print(entry, flush=True)
+
+
 def main() -> int:
     """Runs one sandbox; `--background` returns when it can be reached, with 0, or failed to start, with 1."""
     parser = argparse.ArgumentParser(prog="python -m infra.sandbox.server")
@@ -170,9 +180,10 @@ def main() -> int:
         with hold(options.directory, patience=1.0):
             world = World(options.directory / WORLD)
             ready = _detach(options.directory) if options.background else lambda: None
+            tell = None if options.background else _print
             import uvloop
 
-            uvloop.run(serve(options.directory, world, options.idle_minutes, ready))
+            uvloop.run(serve(options.directory, world, options.idle_minutes, ready, tell))
     except AlreadyRunningError:
         return 0
     except InfraError as error:

@@ -30,6 +30,8 @@ MINE = {
     "STRIPE_SECRET_KEY": "sk_live_mine",
     "DEPLOY_KEY": "deploy-mine",
     "SSH_AUTH_SOCK": "/mine",
+    "OPENAI_KEY": "mine",
+    "AZURE_DEVOPS_PAT": "mine",
     "https_proxy": "http://mine.example:3128",
     "ALL_PROXY": "http://mine.example:3128",
 }

@@ -9,6 +9,7 @@ from infra.sandbox.vercel.accounts import DOMAINS_PER_PROJECT
 from infra.sandbox.vercel.call import Call, Record
 from infra.sandbox.vercel.errors import VercelError, bad_request, forbidden, not_found
 from infra.sandbox.vercel.pages import page
+from infra.sandbox.vercel.repository import check_branch
 
 _NAME = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}\Z")
 _FIELDS = ("name", "redirect", "redirectStatusCode", "gitBranch", "customEnvironmentId")
@@ -46,7 +47,7 @@ def create_domain(call: Call) -> Any:
         "createdAt": now,
         "updatedAt": now,
     }
-    _apply(project, domain, body)
+    _apply(call, project, domain, body)
     project["domains"].append(domain)
     call.touch(project)
     return domain
@@ -55,7 +56,7 @@ def create_domain(call: Call) -> Any:
 def update_domain(call: Call) -> Any:
     """`PATCH /v9/projects/:id/domains/:domain`."""
     domain = _domain(call)
-    _apply(call.project(), domain, call.object())
+    _apply(call, call.project(), domain, call.object())
     call.touch(domain)
     return domain
 
@@ -111,7 +112,7 @@ def _check_free(call: Call, project: Record, name: str) -> None:
         raise VercelError(409, "domain_taken", message)
 
 
-def _apply(project: Record, domain: Record, body: Record) -> None:
+def _apply(call: Call, project: Record, domain: Record, body: Record) -> None:
     unknown = sorted(set(body) - set(_FIELDS))
     if unknown:
         raise bad_request(f"Invalid request: should NOT have additional property `{unknown[0]}`.")
@@ -120,8 +121,8 @@ def _apply(project: Record, domain: Record, body: Record) -> None:
         _check_redirect(project, changed)
     elif changed["redirectStatusCode"] is not None:
         raise bad_request("`redirectStatusCode` needs `redirect`.")
-    if changed["gitBranch"] is not None and not project.get("link"):
-        raise bad_request("The project is not connected to a Git repository.")
+    if changed["gitBranch"] is not None:
+        check_branch(call.world, project, changed["gitBranch"])
     known = {environment["id"] for environment in project["customEnvironments"]}
     if changed["customEnvironmentId"] is not None and changed["customEnvironmentId"] not in known:
         raise not_found("Custom environment")

@@ -11,6 +11,7 @@ from infra.sandbox.vercel.accounts import PROTECTION, made_up_id
 from infra.sandbox.vercel.call import Call, Record
 from infra.sandbox.vercel.errors import VercelError, bad_request, forbidden, not_found
 from infra.sandbox.vercel.pages import page
+from infra.sandbox.vercel.repository import linked
 from infra.sandbox.vercel.variables import add_variable
 
 _NAME = re.compile(r"[a-z0-9._-]{1,100}\Z")
@@ -236,24 +237,7 @@ def _link(call: Call, project: Record, wanted: Record) -> None:
     owner, _, name = str(wanted.get("repo", "")).partition("/")
     if wanted.get("type") != "github" or not owner or not name:
         raise bad_request("Invalid request: `gitRepository` wants `type` and `repo` as owner/name")
-    # the GitHub integration sees what the sandbox's GitHub holds
-    repositories = call.world.data.get("github", {}).get("repositories")
-    found = (repositories or {}).get(f"{owner}/{name}".lower(), {})
-    if repositories is not None and not found:
-        message = f'The repository "{owner}/{name}" couldn\'t be found in your linked GitHub account.'
-        raise bad_request(message, code="repo_not_found")
-    project["link"] = {
-        "type": "github",
-        "org": owner,
-        "repo": name,
-        "repoId": found.get("id") or call.world.next_id("vercel.link"),
-        "gitCredentialId": "",
-        "productionBranch": found.get("default_branch", "main"),
-        "deployHooks": [],
-        "sourceless": False,
-        "createdAt": call.world.now_ms(),
-        "updatedAt": call.world.now_ms(),
-    }
+    project["link"] = linked(call.world, owner, name)
 
 
 def _own_domain(call: Call, project: Record) -> Record:

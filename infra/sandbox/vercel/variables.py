@@ -13,6 +13,7 @@ from infra.sandbox.vercel.accounts import made_up_id
 from infra.sandbox.vercel.call import Call, Record
 from infra.sandbox.vercel.errors import VercelError, bad_request, not_found
 from infra.sandbox.vercel.pages import page
+from infra.sandbox.vercel.repository import check_branch
 
 TARGETS = ("production", "preview", "development")
 TYPES = ("plain", "encrypted", "sensitive")
@@ -68,7 +69,7 @@ def update_variable(call: Call) -> Any:
         raise bad_request(
             "You cannot change the type of a Sensitive Environment Variable.", code="BAD_REQUEST"
         )
-    _check(project, changed)
+    _check(call, project, changed)
     _check_free(call, project, changed)
     variable.update(changed, updatedBy=call.vercel["user"]["id"])
     call.touch(variable)
@@ -94,7 +95,7 @@ def add_variable(call: Call, project: Record, wanted: Record) -> Record:
         "comment": "",
     }
     variable |= _fields(wanted)
-    _check(project, variable)
+    _check(call, project, variable)
     _check_free(call, project, variable)
     variable["id"] = made_up_id("", project["id"], str(call.world.next_id("vercel.env")))[:16]
     variable |= {"createdAt": now, "updatedAt": now, "createdBy": user, "updatedBy": None}
@@ -137,7 +138,7 @@ def _as_list(target: object) -> list[str]:
     return [target] if isinstance(target, str) else [str(one) for one in target or ()]  # type: ignore[attr-defined]
 
 
-def _check(project: Record, variable: Record) -> None:
+def _check(call: Call, project: Record, variable: Record) -> None:
     key, value, branch = variable.get("key"), variable.get("value"), variable["gitBranch"]
     if not isinstance(key, str) or not _KEY.match(key):
         raise bad_request(
@@ -158,12 +159,11 @@ def _check(project: Record, variable: Record) -> None:
             "You cannot set a Sensitive Environment Variable's target to development.", code="BAD_REQUEST"
         )
     if branch is not None:
-        _check_branch(project, variable, branch)
+        _check_branch(call, project, variable, branch)
 
 
-def _check_branch(project: Record, variable: Record, branch: str) -> None:
-    if not project.get("link"):
-        raise bad_request("The project is not connected to a Git repository.", code="BAD_REQUEST")
+def _check_branch(call: Call, project: Record, variable: Record, branch: str) -> None:
+    check_branch(call.world, project, branch, code="BAD_REQUEST")
     if variable["target"] != ["preview"]:
         raise bad_request("A Git branch can only be set for the target preview.", code="BAD_REQUEST")
     if branch == project["link"]["productionBranch"]:

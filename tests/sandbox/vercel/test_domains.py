@@ -72,7 +72,15 @@ def test_what_is_not_valid_is_refused(api: Vercel, domains: str, body: dict[str,
     assert api.refused("POST", f"/v10/{domains}", body) == (400, code)
 
 
-def test_a_branch_needs_a_repository(api: Vercel, domains: str, site: str) -> None:
+def test_a_branch_needs_a_repository_that_has_it(api: Vercel, domains: str, site: str) -> None:
+    refs = {"refs/heads/main": "0" * 40}
+    api.world.data["github"] = {"repositories": {"acme/site": {"refs": refs}}}
+    assert api.refused("PATCH", f"/v9/{domains}/{APEX}", {"gitBranch": "x"}) == (400, "bad_request")
+    variable = {"key": "K", "value": "v", "target": ["preview"], "gitBranch": "x"}
+    assert api.refused("POST", f"/v10/{site}/env", variable) == (400, "BAD_REQUEST")
+    refs["refs/heads/x"] = "0" * 40
+    api.ok("PATCH", f"/v9/{domains}/{APEX}", {"gitBranch": "x"})
+    api.ok("POST", f"/v10/{site}/env", variable)
     api.ok("DELETE", f"/v9/{site}/link")
     assert api.refused("PATCH", f"/v9/{domains}/{APEX}", {"gitBranch": "x"}) == (400, "bad_request")
 

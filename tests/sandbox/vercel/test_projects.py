@@ -63,6 +63,10 @@ def test_only_a_repository_that_github_has_can_be_linked(api: Vercel, site: str)
     link = api.ok("POST", f"/v9/{site}/link", {"type": "github", "repo": "Acme/Site"})["link"]
     assert (link["repoId"], link["productionBranch"]) == (7, "master")
     missing = {"type": "github", "repo": "acme/missing"}
+    assert api.refused("POST", "/v8/projects", {"name": "b", "gitRepository": missing}) == (
+        400,
+        "repo_not_found",
+    )
     assert api.refused("POST", f"/v9/{site}/link", missing) == (400, "repo_not_found")
 
 
