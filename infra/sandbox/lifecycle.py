@@ -166,7 +166,11 @@ def server_environ() -> dict[str, str]:
 
 def _of_this_code(running: Running | None) -> Running | None:
     """Ends a server that runs older code, unless somebody uses it."""
-    if running is None or running.code == place.fingerprint() or running.ask("GET", "status")["connections"]:
+    if (
+        running is None
+        or running.code == place.fingerprint()
+        or running.ask("GET", "status").get("connections")
+    ):
         return running
     running.stop()
     return None
