@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from infra.changes import LEVELS, ChangeSet, Risk
 from infra.engine.engine import Engine, OnEvent
-from infra.engine.events import Event, Step
+from infra.engine.events import Diagnostic, Event, Step
 from infra.engine.run import Preview, Subject
 from infra.errors import InfraError
 from infra.reports.progress import Progress
@@ -39,6 +39,8 @@ _DID = {
     "delete-replaced": "deleted, to be created again",
     "import": "imported",
 }
+_OURS = "infra: "
+"""What our own resources say while they work begins so; it holds names only."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def applying(progress: Progress, stack: str) -> OnEvent:
     """Returns a listener that says what an apply does and did."""
 
     def on_event(event: Event) -> None:
+        if isinstance(event, Diagnostic) and event.text.startswith(_OURS):
+            progress.did(stack, event.text.removeprefix(_OURS))
         if not isinstance(event, Step) or not event.custom or event.type.startswith("pulumi:"):
             return
         if event.phase == "started" and event.op in _DOING:

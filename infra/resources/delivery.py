@@ -162,6 +162,6 @@ def _outputs(delivery: Delivery, delivered: Delivered) -> dict[str, Any]:
 
 
 def _say(line: str) -> None:
-    """Tells the person who applies; the engine shows what a plugin writes to stderr."""
+    """Tells who applies: the engine passes on a plugin's stderr, `infra up` the lines with this mark."""
     if line:
-        print(line, file=sys.stderr)
+        print(f"infra: {line}", file=sys.stderr)
