@@ -37,7 +37,7 @@ def command() -> None:
     """
 
 
-@command.command()
+@command.command(short_help="Start it, or say that it runs already.")
 @_IDLE
 @click.option("--foreground", is_flag=True, help="Stay here and show what happens; Ctrl-C stops it.")
 def start(idle_minutes: float, foreground: bool) -> None:
@@ -64,7 +64,7 @@ def stop() -> None:
     click.echo("the sandbox stopped; its accounts keep what they hold")
 
 
-@command.command()
+@command.command(short_help="Say whether it runs, where, and what it has seen.")
 @_FORMAT
 def status(form: str) -> None:
     """Say whether it runs, where, for which hosts and accounts, and what it has seen."""
@@ -76,7 +76,7 @@ def status(form: str) -> None:
     click.echo(json.dumps(report, indent=2) if form == "json" else _status_text(report))
 
 
-@command.command()
+@command.command(short_help="Empty the accounts, the log and the Pulumi state.")
 @click.confirmation_option("--yes", prompt="Empty the sandbox's accounts and forget its stacks?")
 def reset() -> None:
     """Empty the sandbox's accounts, its request log and its Pulumi state."""
@@ -85,7 +85,7 @@ def reset() -> None:
     click.echo("the sandbox is as new")
 
 
-@command.command()
+@command.command(short_help="Show the requests that reached it.")
 @_FORMAT
 @click.option("--follow", "-f", is_flag=True, help="Keep showing new ones until Ctrl-C.")
 @click.option("--unknown", is_flag=True, help="Only those that the sandbox could not answer.")
@@ -118,7 +118,7 @@ def requests(form: str, follow: bool, unknown: bool) -> None:
             time.sleep(0.2)
 
 
-@command.command()
+@command.command(short_help="Make a token with fewer rights.")
 @click.option("--vendor", type=click.Choice(["github", "vercel"]), required=True)
 @click.option("--scopes", default="", help="Comma separated, in the vendor's words (`repo,workflow`).")
 def token(vendor: str, scopes: str) -> None:
@@ -128,7 +128,9 @@ def token(vendor: str, scopes: str) -> None:
 
 
 @command.command(
-    name="exec", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False}
+    name="exec",
+    short_help="Run anything inside.",
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
 )
 @_IDLE
 @click.option("-e", "--env", "given", multiple=True, metavar="NAME=VALUE", help="Set a variable inside.")
