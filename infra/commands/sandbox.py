@@ -145,6 +145,9 @@ def run(idle_minutes: float, given: tuple[str, ...], unset: tuple[str, ...], wor
     """
     directory, root = _where()
     running = lifecycle.start(directory, root, idle_minutes)
+    # an open connection keeps the sandbox from stopping while CMD runs; it ends with CMD
+    held = socket.create_connection(("127.0.0.1", running.port))
+    held.set_inheritable(True)
     environ = running.environ(_tools(os.environ))
     for pair in given:
         name, equals, value = pair.partition("=")
@@ -153,9 +156,6 @@ def run(idle_minutes: float, given: tuple[str, ...], unset: tuple[str, ...], wor
         environ[name] = value
     for name in unset:
         environ.pop(name, None)
-    # an open connection keeps the sandbox from stopping while CMD runs; it ends with CMD
-    held = socket.create_connection(("127.0.0.1", running.port))
-    held.set_inheritable(True)
     os.chdir(running.workspace)
     environ["PWD"] = str(running.workspace)
     try:
