@@ -133,8 +133,8 @@ def start(directory: Path, root: Path, idle_minutes: float = IDLE_MINUTES) -> Ru
     root = place.checkout_of(directory, root.resolve())
     workspace.check(root)
     place.make(directory)
-    place.write_private(directory / place.CHECKOUT, str(root))
     with place.hold(directory, patience=START_SECONDS, lock="start.lock"):
+        place.write_private(directory / place.CHECKOUT, str(root))
         running = _of_this_code(find(directory, root)) or _launch(directory, root, idle_minutes)
     running.sync()
     return running

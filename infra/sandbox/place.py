@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,7 +87,8 @@ def is_held(directory: Path) -> bool:
 
 def write_private(path: Path, content: str | bytes) -> None:
     """Writes a file that only its owner may read, whole or not at all."""
-    unfinished = path.with_name(f"{path.name}.new")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    # a name of its own: others may write the same file at the same time
+    descriptor, unfinished = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
-    unfinished.replace(path)
+    os.replace(unfinished, path)
