@@ -63,6 +63,10 @@ class Change:
     """In words: `Vercel variable`."""
     urn: str
     properties: tuple[PropertyChange, ...] = ()
+    """Sorted by path."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "properties", tuple(sorted(self.properties, key=lambda prop: prop.path)))
 
     def property(self, path: str) -> PropertyChange | None:
         """Returns the change of the property at `path`, or None when it does not change."""

@@ -117,7 +117,7 @@ def _aside(changes: ChangeSet) -> str:
 
 def _change_lines(change: Change, width: int, paint: Paint) -> list[str]:
     mark, colour = MARKS[change.op]
-    head, *more = wrap(f"{change.name}  {change.type}", width, "    ")
+    head, *more = wrap(f"{change.name}  {change.type}", width - 1, "    ")
     head = head.replace(f" {change.type}", paint(f"  {change.type}", "dim"), 1)
     lines = [f"  {paint(mark, colour, 'bold')} {head.strip()}", *more]
     if change.op != "delete":

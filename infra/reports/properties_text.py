@@ -12,6 +12,7 @@ from infra.reports.paint import Paint
 
 _INDENT = "      "
 _LABEL = 32
+_ROOMY = 80
 _DIFF_LINES = 40
 """Lines of a text's diff that are shown; the rest is counted."""
 _CREATE_LINES = 4
@@ -22,7 +23,8 @@ def property_lines(change: Change, width: int, paint: Paint) -> list[str]:
     """Returns the lines below the change's own."""
     if change.op in ("create", "import"):
         return _created(change, width, paint)
-    label = min(_LABEL, max((cells(prop.path) for prop in change.properties), default=0))
+    longest = max((cells(prop.path) for prop in change.properties), default=0)
+    label = min(longest, max(_LABEL, width // 2 - 8) if width >= _ROOMY else _LABEL)
     lines: list[str] = []
     for prop in change.properties:
         if prop.kind == "same" and prop.comparison == "unchanged" and change.op == "update":

@@ -81,7 +81,8 @@ def approvals_lowered(change: Change) -> Iterator[str]:
     """Fewer people must look at it."""
     for prop in _updated(change):
         if _leaf(prop) == "requiredApprovingReviewCount" and _number(prop.old) > _number(prop.new) > 0:
-            yield f"needs {_number(prop.new)} approvals, not {_number(prop.old)}"
+            approvals = "approval" if _number(prop.new) == 1 else "approvals"
+            yield f"needs {_number(prop.new)} {approvals}, not {_number(prop.old)}"
         if _leaf(prop) == "reviewers" and prop.new and len(_people(prop.old)) > len(_people(prop.new)):
             yield "has fewer reviewers"
 

@@ -1,0 +1,106 @@
+"""The report of changes, as whole documents; `GOLDEN=write pytest …` writes them anew, to be reviewed."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from infra.changes import UNKNOWN, Change, ChangeSet, NotCompared, PropertyChange, Risk
+from infra.errors import ProviderFailed
+from infra.reports.cells import cells
+from infra.reports.changes_json import render_changes_json
+from infra.reports.changes_text import render_changes
+from infra.reports.outcome_text import render_outcomes
+from infra.rules.risks import assess
+from tests.reports.estates import APPLIED, ESTATE
+
+GOLDEN = Path(__file__).parent / "golden"
+RISKS = tuple(
+    risk for changes in ESTATE for risk in assess(changes, production=changes.stack == "production")
+)
+FAILED = {"preview": ProviderFailed("GitHub refused the token (401)")}
+
+
+def compare(name: str, text: str) -> None:
+    """Compares with the golden file, byte by byte."""
+    file = GOLDEN / name
+    if os.environ.get("GOLDEN") == "write":
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_the_whole_report(width: int) -> None:
+    compare(f"changes-{width}.txt", render_changes(ESTATE, RISKS, FAILED, width=width))
+
+
+def test_the_whole_json() -> None:
+    compare("changes.json", render_changes_json(ESTATE, RISKS, FAILED))
+
+
+def test_nothing_to_do_is_one_line_a_stack() -> None:
+    quiet = [ChangeSet("shared", unchanged=10), ChangeSet("staging", unchanged=18)]
+    assert render_changes(quiet, []) == (
+        "shared: no changes (10 unchanged)\nstaging: no changes (18 unchanged)\n\nno changes in 2 stacks\n"
+    )
+
+
+@pytest.mark.parametrize("width", range(40, 201, 7))
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    for line in render_changes(ESTATE, RISKS, FAILED, width=width).splitlines():
+        assert cells(line) <= width, line
+
+
+def test_colour_changes_nothing_but_colour() -> None:
+    plain = render_changes(ESTATE, RISKS, FAILED, width=100)
+    painted = render_changes(ESTATE, RISKS, FAILED, width=100, colour=True)
+    assert "\x1b[" in painted
+    assert "\x1b[" not in plain
+    assert re.sub(r"\x1b\[[0-9;]*m", "", painted) == plain
+
+
+def test_the_order_of_what_comes_in_does_not_matter() -> None:
+    turned = [
+        ChangeSet(
+            changes.stack,
+            tuple(reversed(changes.changes)),
+            changes.unchanged,
+            tuple(reversed(changes.not_compared)),
+            tuple(reversed(changes.warnings)),
+            changes.bookkeeping,
+        )
+        for changes in ESTATE
+    ]
+    assert render_changes(turned, RISKS) == render_changes(ESTATE, RISKS)
+
+
+def test_what_an_account_holds_cannot_steer_the_terminal() -> None:
+    evil = PropertyChange("description", "update", "\x1b[2J\x07", "fine\rreally")
+    change = Change("shared", "update", "github.repository", "GitHub repository", "urn", (evil,))
+    text = render_changes([ChangeSet("shared", (change,))], [])
+    assert "\x1b" not in text
+    assert "\r" not in text
+
+
+def test_an_apply_says_what_was_done_and_what_not() -> None:
+    compare("outcome.txt", render_outcomes(APPLIED, width=72))
+
+
+def test_secrets_are_masked_as_soon_as_a_change_is_made() -> None:
+    prop = PropertyChange("value", "update", old="old-password", new="new-password", secret=True)
+    assert "password" not in repr(prop)
+
+
+def test_a_value_known_only_later_is_said_in_words() -> None:
+    prop = PropertyChange("projectId", "update", "prj_1", UNKNOWN, comparison="unknown")
+    change = Change("staging", "update", "variables.A", "Vercel variable", "urn", (prop,))
+    assert "prj_1 → (known after the apply)" in render_changes([ChangeSet("staging", (change,))], [])
+
+
+def test_a_risk_without_a_name_is_of_the_stack() -> None:
+    risk = Risk("RSK-12", "info", "production", "", "touches 2 things that are live in production")
+    text = render_changes([ChangeSet("production", not_compared=(NotCompared("A", "variables.A"),))], [risk])
+    assert "info     production  touches 2 things" in text
