@@ -11,7 +11,7 @@ import pulumi
 from infra.resources.context import Context
 from infra.resources.plugin import find_plugin, what_is_left_out
 from infra.resources.sdk import lighten
-from infra.resources.secrets import not_compared, refuse_missing
+from infra.resources.secrets import not_compared, refuse_missing, refuse_undecrypted
 from infra.resources.shared_outputs import read_shared
 from infra.resources.values import Values
 from infra.resources.wiring import PromisedWires, ReferencedWires, Wiring
@@ -24,6 +24,7 @@ def declare(root: Path, name: str, environ: Mapping[str, str]) -> None:
     nothing of what was declared has reached the engine yet."""
     estate = load_estate(root, only=[name])
     stack = estate.stack(name)
+    refuse_undecrypted(stack)
     _tell_missing_secrets(stack, environ)
     lighten("pulumi_github")
     lighten("pulumiverse_vercel")

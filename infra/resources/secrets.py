@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from infra.errors import BadInput, Problem
 from infra.spec.estate import Stack
 from infra.spec.secrets import secrets_of
-from infra.spec.values import EnvValue
+from infra.spec.values import EnvValue, SecureValue
 
 KEEP = "INFRA_KEEP"
 """Set by `infra up`: names of unset secrets whose resources exist already and keep the value they have."""
@@ -43,3 +43,16 @@ def refuse_missing(stack: Stack, environ: Mapping[str, str]) -> tuple[str, ...]:
 def not_compared(stack: Stack, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Returns the lines that a preview warns with."""
     return tuple(f"not compared: {name} ({path})" for name, path, _ in missing_secrets(stack, environ))
+
+
+def refuse_undecrypted(stack: Stack) -> None:
+    """BadInput names every encrypted value that Pulumi would hand over as ciphertext: it decrypts `secure`
+    only when nothing else stands beside it (`isSecureValue` in Pulumi's config/object.go)."""
+    fix = "write `{env: NAME, …}` instead, or leave `secure` alone"
+    problems = [
+        Problem("Pulumi does not decrypt `secure` beside other keys", use.place, fix)
+        for use in secrets_of(stack)
+        if isinstance(use.value, SecureValue) and use.value.model_fields_set != {"secure"}
+    ]
+    if problems:
+        raise BadInput(*problems)
