@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from infra.spec.model import Each, Spec
+from infra.spec.model import Branch, Each, Spec
 from infra.spec.patterns import DOMAIN
 from infra.spec.values import Target
 
@@ -36,7 +36,7 @@ class EnvironmentSpec(Spec):
     shared: str = Field(
         default="shared", description="The stack that owns the Vercel project and the repository."
     )
-    branch: str | None = Field(default=None, description="The Git branch this environment deploys from.")
+    branch: Branch | None = Field(default=None, description="The Git branch this environment deploys from.")
     targets: Each[Target] = Field(
         default=("preview",), min_length=1, description="Vercel targets. `production` for the live site."
     )

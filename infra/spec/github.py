@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from infra.spec.model import Each, Spec
+from infra.spec.model import Branch, Each, Spec
 from infra.spec.patterns import COLOR, GITHUB_OWNER, GITHUB_REPOSITORY, GITHUB_TOPIC, VARIABLE_NAME
 from infra.spec.values import Value
 
@@ -51,8 +51,8 @@ class RepositorySpec(Spec):
     topics: Each[Annotated[str, Field(pattern=GITHUB_TOPIC)]] = Field(
         default=(), max_length=20, description="Topics."
     )
-    default_branch: str = Field(default="main", description="The default branch.")
-    branches: Each[str] = Field(
+    default_branch: Branch = Field(default="main", description="The default branch.")
+    branches: Each[Branch] = Field(
         default=(), description="Other long-lived branches that must exist; never deleted by us."
     )
     has_issues: bool = Field(default=True, description="Issues.")

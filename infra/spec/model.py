@@ -7,6 +7,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from infra.spec.patterns import BRANCH
+
 
 class Spec(BaseModel):
     """A piece of a stack file."""
@@ -15,6 +17,7 @@ class Spec(BaseModel):
 
 
 T = TypeVar("T")
+Branch = Annotated[str, Field(pattern=BRANCH, max_length=250)]
 
 
 def _each_once(items: tuple[T, ...]) -> tuple[T, ...]:

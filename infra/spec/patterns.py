@@ -4,6 +4,7 @@ from __future__ import annotations
 
 VARIABLE_NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
 DOMAIN = r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$"
+BRANCH = r"^[^\s~^:?*\[\\]+$"
 VERCEL_PROJECT = r"^[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?$"
 GITHUB_REPOSITORY = r"^[A-Za-z0-9._-]{1,100}$"
 GITHUB_OWNER = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,38})$"
@@ -13,6 +14,7 @@ COLOR = r"^[0-9a-f]{6}$"
 PATTERN_WORDS: dict[str, tuple[str, str]] = {
     VARIABLE_NAME: ("is not a name of a variable", "use letters, digits and `_`, and no digit first"),
     DOMAIN: ("is not a domain", "write it in lower case, without `https://` and without a path"),
+    BRANCH: ("is not a name of one branch", "write one; previews of all other branches need no `branch`"),
     VERCEL_PROJECT: ("is not a name of a Vercel project", "use up to 100 of a-z, 0-9, `.`, `_` and `-`"),
     GITHUB_REPOSITORY: (
         "is not a name of a repository",

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from infra.spec.model import Spec
+from infra.spec.model import Branch, Spec
 from infra.spec.patterns import VERCEL_PROJECT
 from infra.spec.values import Secret
 
@@ -28,7 +28,7 @@ class ProjectSpec(Spec):
 
     name: str = Field(pattern=VERCEL_PROJECT, description="Name of the project.")
     framework: str | None = Field(default=None, description="Framework preset, e.g. `nextjs`.")
-    production_branch: str = Field(default="main", description="Branch whose deployments are production.")
+    production_branch: Branch = Field(default="main", description="Branch whose deployments are production.")
     root_directory: str | None = Field(
         default=None, description="Folder of the app, when it is not the root."
     )
