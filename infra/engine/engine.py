@@ -59,8 +59,8 @@ class Engine:
             return self.wait(child) == 0
 
     def state(self, stack: str, *, secrets: bool = False) -> dict[str, Any] | None:
-        """Returns the deployment that the backend keeps for the stack. Empty: there is no such stack; None: it
-        cannot be had. With `secrets`, they stand in it in clear: for the scrubber only."""
+        """Returns the deployment that the backend keeps for the stack: empty when there is no such stack,
+        None when it cannot be had. With `secrets`, they stand in it in clear: for the scrubber only."""
         options = ["--show-secrets"] if secrets else []
         return self._json(["stack", "export", "-s", stack, *options])
 

@@ -1,0 +1,37 @@
+"""What stops an apply before it begins."""
+
+from __future__ import annotations
+
+from infra.changes import Change, ChangeSet, NotCompared, Operation, Risk
+from infra.rules.guards import kept_secrets, missing_secrets, unnamed_dangers
+
+
+def unset(name: str, op: Operation | None, *, key: str = "") -> ChangeSet:
+    changes = (Change("staging", op, name, "Vercel variable", f"urn:{name}"),) if op else ()
+    return ChangeSet("staging", changes, not_compared=(NotCompared("KEY", key or name),))
+
+
+def test_a_secret_of_what_is_made_is_needed() -> None:
+    for op in ("create", "replace", "import"):
+        changes = unset("variables.A", op)
+        assert [use.path for use in missing_secrets(changes)] == ["variables.A"]
+        assert kept_secrets(changes) == ()
+
+
+def test_a_secret_of_what_stays_or_changes_otherwise_is_kept() -> None:
+    for op in (None, "update", "delete"):
+        changes = unset("variables.A", op)
+        assert missing_secrets(changes) == ()
+        assert [use.path for use in kept_secrets(changes)] == ["variables.A"]
+
+
+def test_a_secret_below_the_key_of_a_resource_belongs_to_it() -> None:
+    assert missing_secrets(unset("vercel.bypass", "create", key="vercel.bypass.secret"))
+    assert not missing_secrets(unset("variables.A", "create", key="variables.A_B"))
+
+
+def test_a_danger_is_passed_by_its_own_name_only() -> None:
+    danger = Risk("RSK-01", "danger", "staging", "variables.A", "is deleted")
+    warning = Risk("RSK-10", "warning", "staging", "variables.B", "gets a new value")
+    assert unnamed_dangers([danger, warning], ["variables.B", "variables"]) == (danger,)
+    assert unnamed_dangers([danger, warning], ["variables.A"]) == ()
