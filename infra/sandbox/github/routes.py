@@ -22,11 +22,9 @@ from infra.sandbox.github import (
 )
 from infra.sandbox.github.call import Route
 from infra.sandbox.github.git import branches, contents, data, history, refs
-from infra.sandbox.github.graphql import endpoint
 
 ROUTES: tuple[Route, ...] = (
     *service.ROUTES,
-    *endpoint.ROUTES,
     *users.ROUTES,
     *teams.ROUTES,
     *repositories.ROUTES,

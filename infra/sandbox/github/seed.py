@@ -9,45 +9,49 @@ from infra.sandbox.github.state import GitHub
 from infra.sandbox.world import World
 
 ADMINISTRATOR = "sandbox-admin"
-"""Who the token belongs to when no owner is a person."""
+"""Who the token belongs to when no owner is a person (only the plan `pro` is a person's alone)."""
 
 
 def seed(world: World, accounts: Accounts) -> None:
-    """Adds the owners, people, teams and the owner's token that are not there yet; keeps what exists."""
+    """Adds the accounts that are missing and the owner's token; of one that exists the plan follows."""
     github = GitHub(world)
     people = [account.owner for account in accounts.github if not _is_organization(account)]
     login = people[0] if people else ADMINISTRATOR
+    add_account(github, login)
     for account in accounts.github:
-        organization = account.owner != login
-        owner = add_account(github, account.owner, organization, account.plan)
-        owner["plan"] = account.plan
-        for user in account.users:
-            add_account(github, user)
-            if organization:
-                owner["members"].setdefault(user, "member")
-        if organization:
-            add_account(github, login)
-            owner["members"].setdefault(login, "admin")
-            for slug in account.teams:
-                add_team(github, account.owner, slug, (login, *account.users))
-    add_token(github, owner_token("github"), login, scopes=FULL_SCOPES)
+        _seed_owner(github, account, login)
+    token = add_token(github, owner_token("github"), login, scopes=FULL_SCOPES)
+    token["login"] = github.account(login)["login"]
     world.changed()
 
 
 def _is_organization(account: GitHubAccount) -> bool:
-    return bool(account.teams) or account.plan in ("team", "enterprise")
+    return bool(account.teams) or account.plan != "pro"
 
 
-def add_account(github: GitHub, login: str, organization: bool = False, plan: str = "free") -> Account:
-    """Returns an account, made when there is none of that login."""
+def _seed_owner(github: GitHub, account: GitHubAccount, login: str) -> None:
+    owner = add_account(github, account.owner)
+    owner["plan"] = account.plan
+    owner["type"] = "User" if account.owner == login else "Organization"
+    for user in account.users:
+        add_account(github, user)
+    if owner["type"] == "Organization":
+        for member in (login, *account.users):
+            owner["members"].setdefault(member, "admin" if member == login else "member")
+        for slug in account.teams:
+            add_team(github, account.owner, slug, (login, *account.users))
+
+
+def add_account(github: GitHub, login: str) -> Account:
+    """Returns an account; a person on the Free plan is made when there is none of that login."""
     accounts = github.data["accounts"]
     if login.lower() not in accounts:
         accounts[login.lower()] = {
             "id": github.next_id("account"),
             "login": login,
-            "type": "Organization" if organization else "User",
+            "type": "User",
             "name": None,
-            "plan": plan,
+            "plan": "free",
             "created_at": "2020-01-01T00:00:00Z",
             "members": {},
             "keys": [],

@@ -68,7 +68,7 @@ class Server:
                 answer = Answer(200, self.quota.overview(actor.login))
         except GitHubError as failure:
             answer = Answer(failure.status, failure.body(), failure.headers)
-        headers = {**_standing_headers(actor), **answer.headers}
+        headers = {**_standing_headers(actor, request), **answer.headers}
         response = _rendered(answer, request.scope["path"], request)
         if request.method in ("GET", "HEAD") and answer.status == 200:
             etag = f'W/"{hashlib.sha256(response.body).hexdigest()}"'
@@ -104,11 +104,11 @@ class Server:
         return self.github.repository(params["owner"], params["repo"])
 
 
-def _standing_headers(actor: Actor) -> dict[str, str]:
+def _standing_headers(actor: Actor, request: Request) -> dict[str, str]:
     token = secrets.token_hex(16).upper()
     headers = {
         "X-GitHub-Media-Type": "github.v3; format=json",
-        "X-GitHub-Api-Version-Selected": VERSION,
+        "X-GitHub-Api-Version-Selected": request.headers.get("x-github-api-version", VERSION),
         "X-GitHub-Request-Id": f"{token[:4]}:{token[4:10]}:{token[10:16]}:{token[16:22]}:{token[22:30]}",
         "Vary": "Accept, Authorization, Cookie, X-GitHub-OTP, Accept-Encoding, Accept, X-Requested-With",
         "Server": "github.com",

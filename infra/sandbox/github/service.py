@@ -16,7 +16,15 @@ def get_limits(_: Call) -> Answer:
     return ok({})
 
 
+def post_graphql(call: Call) -> Answer:
+    """Answers a GraphQL query; the library is loaded at the first one, so that a server starts at once."""
+    from infra.sandbox.github.graphql.endpoint import answer_query
+
+    return answer_query(call)
+
+
 ROUTES = (
     Route("GET", "/", get_root),
     Route("GET", "/rate_limit", get_limits),
+    Route("POST", "/graphql", post_graphql),
 )

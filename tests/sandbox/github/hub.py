@@ -43,8 +43,8 @@ class InProcess(httpx.BaseTransport):
 class Hub:
     """A world with one owner, and clients of it."""
 
-    def __init__(self, account: GitHubAccount = ACCOUNT) -> None:
-        self.world = World()
+    def __init__(self, account: GitHubAccount = ACCOUNT, world: World | None = None) -> None:
+        self.world = world or World()
         github.seed(self.world, Accounts(github=(account,)))
         self.state = State(self.world)
         self._transport = InProcess(self.world)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 
+from infra.sandbox.accounts import Accounts, GitHubAccount
+from infra.sandbox.github import seed
 from infra.sandbox.github.quota import ANONYMOUS_LIMIT
+from infra.sandbox.world import World
 from tests.sandbox.github.hub import NAME, OWNER, Hub
 
 SITE = f"/repos/{OWNER}/{NAME}"
@@ -47,6 +52,26 @@ def test_lists_come_in_pages(http: httpx.Client) -> None:
     assert [label["name"] for label in last.json()] == ["wontfix"]
     assert set(last.links) == {"prev", "first"}
     assert not http.get(f"{SITE}/labels").links
+
+
+def test_what_was_written_survives_a_restart(tmp_path: Path) -> None:
+    world = World(tmp_path / "world.json")
+    hub = Hub(world=world)
+    hub.make()
+    before = hub.http().get(f"{SITE}/contents/README.md")
+    world.flush()
+    again = Hub(world=World(tmp_path / "world.json")).http()
+    assert again.get(f"{SITE}/contents/README.md").content == before.content
+    assert again.get(f"{SITE}/actions/secrets/public-key").status_code == 200
+
+
+def test_a_plan_follows_the_stack_file(hub: Hub) -> None:
+    assert hub.http().get(f"{SITE}/rulesets").status_code == 200
+    seed(hub.world, Accounts(github=(GitHubAccount(OWNER, "free"),)))
+    assert hub.http().get(f"{SITE}/rulesets").status_code == 403
+    seed(hub.world, Accounts(github=(GitHubAccount(OWNER, "pro"),)))
+    assert hub.http().get("/user").json()["login"] == OWNER
+    assert hub.http().get(f"{SITE}/rulesets").status_code == 200
 
 
 def test_bodies_that_are_no_objects_are_refused(http: httpx.Client) -> None:

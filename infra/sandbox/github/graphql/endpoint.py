@@ -1,4 +1,4 @@
-"""`POST /graphql`: answers a query over the part of the official schema that is served."""
+"""Answers a query over the part of the official schema that is served."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from graphql import (
     validate,
 )
 
-from infra.sandbox.github.call import Answer, Call, Route, ok
+from infra.sandbox.github.call import Answer, Call, ok
 from infra.sandbox.github.errors import GitHubError
 from infra.sandbox.github.graphql.mutations import MUTATIONS
 from infra.sandbox.github.graphql.resolvers import RESOLVERS
@@ -53,7 +53,7 @@ def _checked(query: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]
     return document, tuple(validate(schema(), document, _RULES))
 
 
-def post_graphql(call: Call) -> Answer:
+def answer_query(call: Call) -> Answer:
     """Answers a query with `data` and `errors`, 401 without a token, 501 for what is not served."""
     if call.actor.login is None:
         raise GitHubError(401, "This endpoint requires you to be authenticated.")
@@ -89,6 +89,3 @@ def _view(error: GraphQLError) -> JsonObject:
     if error.locations:
         view["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     return {**view, "message": error.message}
-
-
-ROUTES = (Route("POST", "/graphql", post_graphql),)
