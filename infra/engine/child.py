@@ -80,7 +80,8 @@ class Child:
         if hasattr(
             os, "waitid"
         ):  # ended but not yet reaped: its id, which names the session, is still its own
-            os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
+            with contextlib.suppress(ChildProcessError):
+                os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
             self._kill_session()
         code = self._process.wait()
         self._kill_session()

@@ -91,6 +91,13 @@ class Engine:
             for child in tuple(self._running):
                 child.kill()
 
+    def close(self) -> None:
+        """Ends every run that nobody waits for any more, and leaves no zombie of it."""
+        self.kill()
+        for child in tuple(self._running):
+            child.wait()
+            self._running.discard(child)
+
     def _json(self, command: list[str]) -> dict[str, Any] | None:
         child = self._start(command, {}, None, events=False)
         if self.wait(child) != 0:

@@ -42,7 +42,7 @@ def stopping(engine: Engine, note: Callable[[str], None]) -> Iterator[None]:
     except Stopped:
         pass
     except BaseException:
-        engine.kill()
+        engine.close()
         raise
     finally:
         for timer in timers:
