@@ -29,7 +29,9 @@ def held(world: dict[str, Any]) -> Facts:
             for v in project["env"]
         },
         "domains": {
-            d["name"]: (d["redirect"], d["redirectStatusCode"], d["gitBranch"]) for d in project["domains"]
+            d["name"]: (d["redirect"], d["redirectStatusCode"], d["gitBranch"])
+            for d in project["domains"]
+            if not d["name"].endswith(".vercel.app")  # every project has one by itself
         },
         "repository": _repository(repository),
         "environments": {

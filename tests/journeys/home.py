@@ -105,14 +105,15 @@ class Home:
         code: int | None = 0,
         given: Mapping[str, str] | None = None,
         unset: Sequence[str] = (),
+        typed: str = "",
     ) -> Said:
-        """Runs any command inside, after the stack files were brought there."""
+        """Runs any command inside, after the stack files were brought there; `typed` is its standard input."""
         self.running.sync()
         done = subprocess.run(
             command,
             cwd=self.running.workspace,
             env=self.environ(given, unset),
-            stdin=subprocess.DEVNULL,
+            input=typed,
             capture_output=True,
             text=True,
             timeout=PATIENCE,

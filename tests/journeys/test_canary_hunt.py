@@ -25,8 +25,8 @@ class Hunt:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.canaries = {name: _canary(name) for name in _env_names(home.project)}
-        github = home.running.make_token("github", ["repo", "workflow", "admin:org", "delete_repo"])
-        vercel = home.running.make_token("vercel", [])
+        github = home.running.make_token("github", ["repo", "workflow"])
+        vercel = home.running.make_token("vercel", ["medicalbills"])
         self.canaries |= {
             "GITHUB_TOKEN": Canary("GITHUB_TOKEN", github),
             "VERCEL_API_TOKEN": Canary("VERCEL_API_TOKEN", vercel),
@@ -49,14 +49,9 @@ class Hunt:
 
     def encrypt(self) -> None:
         """Puts a `secure:` variable into the workspace's staging file, as Pulumi does it; by stdin."""
-        self.home.running.sync()
-        command = (
-            "pulumi config set -s staging --non-interactive --secret --path medicalbills:variables.ENCRYPTED"
-        )
-        source = self.temporary / "value"
-        source.write_text(self.secure.text)
-        self.home.run("sh", "-c", f"{command} < {source}", given=self.given)
-        source.unlink()
+        command = ["config", "set", "-s", "staging", "--non-interactive", "--secret", "--path"]
+        key = "medicalbills:variables.ENCRYPTED"
+        self.home.run("pulumi", *command, key, given=self.given, typed=self.secure.text)
 
     def tamper(self) -> None:
         """Changes a variable by hand, one that anybody may read on Vercel."""
@@ -132,6 +127,7 @@ def _violated_plan(hunted: Hunt) -> None:
     )
     home.keep(Said(code, screen, ""))
     assert code not in (0, 70), screen
+    assert "NEXT_PUBLIC_SENTRY_DSN" in screen, "the violation names what is in the way"
     assert TAMPERED in json.dumps(home.world()), "the change by hand must not be undone unseen"
     hunted.infra("up", "production", "--refresh", "--yes")
 
