@@ -107,7 +107,7 @@ class Home:
         unset: Sequence[str] = (),
         typed: str = "",
     ) -> Said:
-        """Runs any command inside, after the stack files were brought there; `typed` is its standard input."""
+        """Runs any command inside, after the stack files were brought there; `typed` is what it reads."""
         self.running.sync()
         done = subprocess.run(
             command,

@@ -136,7 +136,7 @@ def _failing_calls(hunted: Hunt) -> None:
     """A variable whose place is taken, then tokens that were revoked."""
     home = hunted.home
     (project,) = home.world()["vercel"]["projects"].values()
-    taken = {"key": "TAKEN", "target": ["production"], "value": "theirs"}
+    taken = {"key": "TAKEN", "target": ["production"], "gitBranch": None, "value": "theirs"}
     first = {**project["env"][0], **taken, "id": "takentakentaken1"}
     home.running.edit({"vercel": {"projects": {project["id"]: {"env": [*project["env"], first]}}}})
     home.edit(
