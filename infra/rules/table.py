@@ -88,6 +88,12 @@ RULES: tuple[Rule, ...] = (
         "Next.js puts their values into the code that browsers get: "
         "https://nextjs.org/docs/app/guides/environment-variables",
     ),
+    Rule(
+        "VAR-10",
+        "error",
+        variables.encrypted_values_stand_alone,
+        "Vercel would get the ciphertext (`isSecureValue` in Pulumi's config/object.go).",
+    ),
     Rule("DOM-01", "error", domains.domains_are_claimed_once, "The last apply would win."),
     Rule(
         "DOM-02",

@@ -12,7 +12,7 @@ from infra.spec.environment import branch_of
 from infra.spec.estate import Estate, Stack
 from infra.spec.secrets import values_of
 from infra.spec.stack import SharedSpec
-from infra.spec.values import LiteralValue, WiredValue, is_sensitive
+from infra.spec.values import LiteralValue, SecureValue, WiredValue, is_sensitive
 from infra.spec.wires import WIRE_BY_NAME
 
 # https://vercel.com/docs/environment-variables/reserved-environment-variables
@@ -169,3 +169,11 @@ def public_variables_are_no_secrets(estate: Estate) -> Iterator[Hit]:
                 what = f"`{key}` reaches every browser, so hiding it on Vercel protects nothing"
                 fix = "add `sensitive: false`, or take `NEXT_PUBLIC_` off the name of a real secret"
                 yield hit(stack, f"variables.{key}", what, fix)
+
+
+def encrypted_values_stand_alone(estate: Estate) -> Iterator[Hit]:
+    for stack in estate.stacks:
+        for path, value in values_of(stack):
+            if isinstance(value, SecureValue) and value.model_fields_set != {"secure"}:
+                what = "Pulumi does not decrypt `secure` beside other keys"
+                yield hit(stack, path, what, "write `{env: NAME, …}` instead, or leave `secure` alone")

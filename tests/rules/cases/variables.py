@@ -129,4 +129,12 @@ CASES: tuple[Case, ...] = (
         "add `sensitive: false`, or take `NEXT_PUBLIC_` off the name of a real secret",
         {"staging/variables/NEXT_PUBLIC_DSN": {"env": "DSN", "sensitive": False}},
     ),
+    Case(
+        "VAR-10",
+        {"staging/variables/API_KEY": {"secure": "v1:a:b", "comment": "of the test account"}},
+        "Pulumi does not decrypt `secure` beside other keys",
+        "staging: variables.API_KEY",
+        "write `{env: NAME, …}` instead, or leave `secure` alone",
+        {"staging/variables/API_KEY": {"secure": "v1:a:b"}},
+    ),
 )
