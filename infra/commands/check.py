@@ -21,7 +21,8 @@ def command(stacks: tuple[str, ...], form: str, rule: str | None) -> int:
     Exit code 0: nothing, or warnings only; 1: a rule refuses something; 2: a file cannot be used.
     """
     from infra.reports.findings import FORMATS, CheckReport, StackLine
-    from infra.rules.refuse import FILE, judge
+    from infra.rules.finding import FILE
+    from infra.rules.refuse import judge
     from infra.spec.load import find_root
     from infra.spec.summary import summary
 

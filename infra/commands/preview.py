@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from infra.commands.session import open_engine, previewing, previews, risks_of, show, watched
+from infra.commands.session import checked, open_engine, previewing, previews, risks_of, show, watched
 from infra.engine.run import Preview
 from infra.engine.side_by_side import width
 from infra.errors import Exit
@@ -28,10 +28,7 @@ def command(stacks: tuple[str, ...], form: str, refresh: bool, expect_no_changes
             return Preview(engine, name, refresh=refresh, on_event=previewing(progress, name))
 
         early = {name: start(name) for name in wanted[: width()]}  # the spec is read while they start
-        from infra.rules.refuse import checked_estate
-        from infra.spec.load import find_root
-
-        estate, _ = checked_estate(find_root(), wanted or None)
+        estate = checked(wanted)
         names = tuple(stack.name for stack in estate.stacks if not wanted or stack.name in wanted)
         progress.begin("previewing", names)
         found = previews(engine, progress, estate, names, start, early)

@@ -51,6 +51,18 @@ class Previews:
     failures: Mapping[str, InfraError]
 
 
+def checked(names: Iterable[str]) -> Estate:
+    """Returns the estate of the current folder; warnings of the rules go to stderr, errors are BadInput.
+    No name: all stacks."""
+    from infra.rules.refuse import checked_estate
+    from infra.spec.load import find_root
+
+    estate, warnings = checked_estate(find_root(), tuple(names) or None)
+    for warning in warnings:
+        sys.stderr.write(f"warning: {warning.named}\n")
+    return estate
+
+
 def open_engine() -> Engine:
     """Returns the engine for the project around the current folder. BadInput: no toolchain."""
     from infra.toolchain.locate import locate

@@ -14,6 +14,7 @@ import click
 from infra.changes import ChangeSet, Outcome
 from infra.commands.session import (
     applying,
+    checked,
     columns,
     open_engine,
     previewing,
@@ -50,10 +51,7 @@ def command(stacks: tuple[str, ...], yes: bool, allowed: tuple[str, ...], refres
     What is marked “danger” is applied only when its name is given with --allow-delete.
     """
     engine = open_engine()
-    from infra.rules.refuse import checked_estate
-    from infra.spec.load import find_root
-
-    estate, _ = checked_estate(find_root(), stacks)
+    estate = checked(stacks)
     wanted = [stack for stack in estate.stacks if stack.name in stacks]
     shared = tuple(stack.name for stack in wanted if not stack.is_environment)
     others = tuple(stack.name for stack in wanted if stack.is_environment)

@@ -9,6 +9,8 @@ from infra.errors import Problem
 from infra.spec.estate import Stack
 
 Level = Literal["error", "warning"]
+FILE = "FILE"
+"""Stands for a rule where the file itself cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,13 @@ class Finding:
     level: Level
     problem: Problem
     stacks: tuple[str, ...]
+
+    @property
+    def named(self) -> Problem:
+        """The problem with the rule's id in it; FILE is no rule a person could look up."""
+        if self.rule == FILE:
+            return self.problem
+        return Problem(f"{self.problem.what} ({self.rule})", self.problem.where, self.problem.fix)
 
     def __str__(self) -> str:
         return f"{self.rule} {self.level}: {self.problem}"

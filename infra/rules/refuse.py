@@ -6,14 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.errors import BadInput, Problem
-from infra.rules.finding import Finding, by_place
+from infra.errors import BadInput
+from infra.rules.finding import FILE, Finding, by_place
 from infra.rules.table import check
 from infra.spec.estate import Estate
 from infra.spec.load import Reading, estate_of, read_estate
-
-FILE = "FILE"
-"""Stands for a rule where the file itself cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +47,10 @@ def judge(root: Path, only: Iterable[str] | None = None) -> Verdict:
 def checked_estate(root: Path, only: Iterable[str] | None = None) -> tuple[Estate, tuple[Finding, ...]]:
     """Returns the estate and the warnings about it. BadInput: every error about it."""
     verdict = judge(root, only)
-    errors = [_named(finding) for finding in verdict.findings if finding.level == "error"]
+    errors = [finding.named for finding in verdict.findings if finding.level == "error"]
     if errors:
         raise BadInput(*errors)
     return verdict.estate, verdict.findings
-
-
-def _named(finding: Finding) -> Problem:
-    problem = finding.problem
-    return (
-        problem
-        if finding.rule == FILE
-        else Problem(f"{problem.what} ({finding.rule})", problem.where, problem.fix)
-    )
 
 
 def _readable(reading: Reading) -> Estate:

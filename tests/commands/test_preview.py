@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 
+from tests.builders import GONE, write_site
 from tests.commands.engine_runs import Site, site
 
 __all__ = ["site"]
@@ -127,3 +129,14 @@ def test_a_secret_of_the_state_is_not_shown_by_an_error(site: Site) -> None:
     code, _, err = site("preview", "staging")
     assert code == 3
     assert "the old value was [secret]" in err
+
+
+def test_warnings_of_the_rules_are_told_on_stderr(site: Site) -> None:
+    shutil.rmtree(site.root / "stacks")
+    write_site(site.root, {"staging/github/protect/checks": ["visual"], "staging/workflows": GONE})
+    site.pulumi.does("")
+    code, out, err = site("preview", "staging")
+    assert code == 0
+    assert out == "staging: no changes\n\nno changes in 1 stack\n"
+    assert "warning: no workflow file of ours has a job `visual`" in err
+    assert "(WFL-02) — stacks/Pulumi.staging.yaml:" in err
