@@ -79,5 +79,5 @@ def paired(
         pairs.append((taken[sides[0]], taken[sides[1]]))
     over = Measure(name, "s", tuple(mine - plain for mine, plain in pairs), goal)
     mine = Measure(f"  {' '.join(ours)}", "s", tuple(pair[0] for pair in pairs), float("inf"))
-    plain = Measure(f"  {' '.join(theirs)}", "s", tuple(pair[1] for pair in pairs), float("inf"))
+    plain = Measure(f"  {' '.join(theirs[:4])}", "s", tuple(pair[1] for pair in pairs), float("inf"))
     return over, mine, plain

@@ -13,7 +13,7 @@ FORMAT_VERSION = 1
 
 def as_text(measures: Sequence[Measure]) -> str:
     """Returns a table of at most 80 columns."""
-    lines = [f"{'':44} {'median':>9} {'range':>15} {'goal':>9}"]
+    lines = [f"{'':36} {'median':>9} {'range':>15} {'goal':>9}"]
     for m in measures:
         spread = (
             f"{min(m.samples):.2f}–{max(m.samples):.2f}"
@@ -23,7 +23,7 @@ def as_text(measures: Sequence[Measure]) -> str:
         figure = f"{m.median:.2f} {m.unit}" if m.unit == "s" else f"{m.median:.0f} {m.unit}"
         goal = "" if math.isinf(m.goal) else f"{'≥' if m.at_least else '≤'} {m.goal:g}"
         verdict = "" if math.isinf(m.goal) else "  ok" if m.met else "  MISSED"
-        lines.append(f"{m.name:44} {figure:>9} {spread:>15} {goal:>9}{verdict}".rstrip())
+        lines.append(f"{m.name:36} {figure:>9} {spread:>15} {goal:>9}{verdict}".rstrip())
     return "\n".join(lines)
 
 
