@@ -60,15 +60,15 @@ class Child:
             thread.join()
         return code
 
-    def end(self) -> None:
-        """Interrupts it as Ctrl-C does; whatever is left of it after `GRACE_SECONDS` is killed."""
+    def end(self, grace: float = GRACE_SECONDS) -> None:
+        """Interrupts it as Ctrl-C does; whatever is left of it after `grace` seconds is killed."""
         if self._process.poll() is not None:
             return
         family = _descendants(self._process.pid)
         with contextlib.suppress(ProcessLookupError):
             self._process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(GRACE_SECONDS)
+            self._process.wait(grace)
         for pid in (*family, *_descendants(self._process.pid)):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
