@@ -61,7 +61,8 @@ def test_what_is_stubborn_is_killed_with_all_that_it_started(tmp_path: Path) -> 
         "import signal, subprocess, time; signal.signal(signal.SIGINT, signal.SIG_IGN);"
         "child = subprocess.Popen(['sleep', '60']); print(child.pid, flush=True); time.sleep(60)"
     )
-    child = Child([sys.executable, "-c", program], ENVIRON, tmp_path, [].append)
+    said: list[str] = []
+    child = Child([sys.executable, "-c", program], ENVIRON, tmp_path, said.append)
     until = time.monotonic() + 20
     while not child.result and time.monotonic() < until:
         time.sleep(0.02)
