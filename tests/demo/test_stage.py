@@ -67,5 +67,11 @@ def test_what_is_stubborn_is_killed_with_all_that_it_started(tmp_path: Path) -> 
     while not child.result and time.monotonic() < until:
         time.sleep(0.02)
     child.end(grace=0.2)
-    alive = subprocess.run(["ps", "-o", "stat=", "-p", child.result[0]], capture_output=True, text=True)  # noqa: S607
-    assert alive.stdout[:1] in ("", "Z")
+    while _runs(child.result[0]) and time.monotonic() < until:
+        time.sleep(0.02)  # a killed process takes a moment to go
+    assert not _runs(child.result[0])
+
+
+def _runs(pid: str) -> bool:
+    state = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True).stdout  # noqa: S607
+    return state[:1] not in ("", "Z")
