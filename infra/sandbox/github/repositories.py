@@ -1,4 +1,4 @@
-"""Repositories: create, read, change, rename, delete; topics."""
+"""Repositories: create, read, change, rename, delete."""
 
 from __future__ import annotations
 
@@ -13,39 +13,14 @@ from infra.sandbox.github.errors import GitHubError, invalid, invalid_request
 from infra.sandbox.github.git.commits import initial_commit
 from infra.sandbox.github.git.store import HEADS
 from infra.sandbox.github.labels import default_labels
-from infra.sandbox.github.records import Account, JsonObject, Repository
+from infra.sandbox.github.records import Account, Repository
+from infra.sandbox.github.repository_settings import change_settings, default_settings
 from infra.sandbox.github.repository_view import repository_view
 from infra.sandbox.github.seal import new_key
 from infra.sandbox.github.security import change_security, default_security
 from infra.sandbox.github.state import full_name
 
 DEFAULT_BRANCH = "main"
-_FLAGS = {
-    "has_issues": True,
-    "has_projects": True,
-    "has_wiki": True,
-    "has_discussions": False,
-    "has_downloads": True,
-    "is_template": False,
-    "archived": False,
-    "allow_forking": True,
-    "web_commit_signoff_required": False,
-    "allow_merge_commit": True,
-    "allow_squash_merge": True,
-    "allow_rebase_merge": True,
-    "allow_auto_merge": False,
-    "allow_update_branch": False,
-    "delete_branch_on_merge": False,
-    "use_squash_pr_title_as_default": False,
-}
-_TEXTS = {"description": None, "homepage": None}
-_CHOICES = {
-    "squash_merge_commit_title": ("COMMIT_OR_PR_TITLE", "PR_TITLE"),
-    "squash_merge_commit_message": ("COMMIT_MESSAGES", "PR_BODY", "BLANK"),
-    "merge_commit_title": ("MERGE_MESSAGE", "PR_TITLE"),
-    "merge_commit_message": ("PR_TITLE", "PR_BODY", "BLANK"),
-}
-_MERGE_WAYS = ("allow_merge_commit", "allow_squash_merge", "allow_rebase_merge")
 
 
 def create_for_me(call: Call) -> Answer:
@@ -69,13 +44,14 @@ def _create(call: Call, owner: Account) -> Answer:
     require_permission(call.actor, "administration", "write")
     name = _checked_name(body.text("name"))
     if f"{owner['login']}/{name}".lower() in github.data["repositories"]:
-        raise GitHubError(
-            422,
-            "Repository creation failed.",
-            [_custom("name", "name already exists on this account")],
-        )
+        error = {
+            "resource": "Repository",
+            "code": "custom",
+            "field": "name",
+            "message": "name already exists on this account",
+        }
+        raise GitHubError(422, "Repository creation failed.", [error])
     now, number = github.now(), github.next_id("repository")
-    settings: JsonObject = {**_FLAGS, **_TEXTS, **{name: values[0] for name, values in _CHOICES.items()}}
     repository: Repository = {
         "id": number,
         "owner": owner["login"],
@@ -85,7 +61,7 @@ def _create(call: Call, owner: Account) -> Answer:
         "pushed_at": now,
         "default_branch": DEFAULT_BRANCH,
         "visibility": visibility,
-        "settings": settings,
+        "settings": default_settings(),
         "topics": [],
         "security": default_security(visibility),
         "vulnerability_alerts": False,
@@ -105,17 +81,13 @@ def _create(call: Call, owner: Account) -> Answer:
         "comments": {},
         "statuses": {},
     }
-    _change_settings(repository, body)
+    change_settings(repository, body)
     if body.flag("auto_init"):
         sha = initial_commit(github, repository, call.login)
         repository["refs"][HEADS + DEFAULT_BRANCH] = sha
     github.data["repositories"][full_name(repository).lower()] = repository
     github.world.changed()
     return created(repository_view(github, repository, role_on(github, call.login, repository)))
-
-
-def _custom(field: str, message: str) -> JsonObject:
-    return {"resource": "Repository", "code": "custom", "field": field, "message": message}
 
 
 def _checked_name(name: str) -> str:
@@ -131,32 +103,9 @@ def _visibility(body: Body, owner: Account, now: str) -> Literal["public", "priv
     if wanted not in ("public", "private", "internal"):
         raise invalid_request(f'{wanted} is not a member of ["public", "private", "internal"].')
     if wanted == "internal" and owner["plan"] != "enterprise":
-        raise GitHubError(
-            422,
-            "Validation Failed",
-            [
-                _custom(
-                    "visibility",
-                    "Only organizations associated with an enterprise can set visibility to internal",
-                )
-            ],
-        )
+        message = "Only organizations associated with an enterprise can set visibility to internal"
+        raise invalid("Repository", "visibility", "custom", message)
     return cast(Literal["public", "private", "internal"], wanted)
-
-
-def _change_settings(repository: Repository, body: Body) -> None:
-    settings = dict(repository["settings"])
-    settings.update({name: body.flag(name, settings[name]) for name in _FLAGS})
-    settings.update({name: body.text_or(name, "") for name in _TEXTS if name in body})
-    for name, allowed in _CHOICES.items():
-        wanted = body.text_or(name, settings[name])
-        if wanted and wanted not in allowed:
-            raise invalid_request(f"{wanted} is not a member of {list(allowed)}.")
-        settings[name] = wanted or allowed[0]
-    if not any(settings[name] for name in _MERGE_WAYS):
-        message = "Sorry, you need to allow at least one merge strategy. (no_merge_method)"
-        raise GitHubError(422, message, [_custom("merge_commit_allowed", message)])
-    repository["settings"] = settings
 
 
 def get_repository(call: Call) -> Answer:
@@ -182,7 +131,7 @@ def update_repository(call: Call) -> Answer:
                 "Please push that ref first or create it via the Git Data API.",
             )
         repository["default_branch"] = branch
-    _change_settings(repository, body)
+    change_settings(repository, body)
     repository["visibility"] = visibility
     security = body.object("security_and_analysis")
     if security is not None:
@@ -216,31 +165,6 @@ def delete_repository(call: Call) -> Answer:
     call.github.data["repositories"].pop(full_name(call.repository).lower())
     call.github.world.changed()
     return done()
-
-
-def get_topics(call: Call) -> Answer:
-    """Returns the topics."""
-    return ok({"names": call.repository["topics"]})
-
-
-def put_topics(call: Call) -> Answer:
-    """Replaces the topics; 422 when one is not in lower case, or there are more than 20."""
-    names = [name.lower() for name in call.body.texts("names")]
-    if len(names) > 20:
-        raise invalid("Repository", "topics", "custom", "A repository cannot have more than 20 topics.")
-    for name in names:
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,49}", name):
-            raise GitHubError(
-                422,
-                "Validation Failed",
-                [
-                    "Topics must start with a lowercase letter or number, consist of 50 characters or less, "
-                    "and can include lowercase letters, numbers, and hyphens."
-                ],
-            )
-    call.repository["topics"] = list(dict.fromkeys(names))
-    call.github.touch(call.repository)
-    return ok({"names": call.repository["topics"]})
 
 
 def list_mine(call: Call) -> Answer:
@@ -281,6 +205,4 @@ ROUTES = (
     Route("GET", "/repositories/{repository_id:int}", get_repository, METADATA),
     Route("PATCH", _REPOSITORY, update_repository, ADMIN),
     Route("DELETE", _REPOSITORY, delete_repository, ADMIN),
-    Route("GET", f"{_REPOSITORY}/topics", get_topics, METADATA),
-    Route("PUT", f"{_REPOSITORY}/topics", put_topics, ADMIN),
 )

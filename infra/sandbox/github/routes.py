@@ -17,6 +17,7 @@ from infra.sandbox.github import (
     service,
     statuses,
     teams,
+    topics,
     users,
     variables,
 )
@@ -28,6 +29,7 @@ ROUTES: tuple[Route, ...] = (
     *users.ROUTES,
     *teams.ROUTES,
     *repositories.ROUTES,
+    *topics.ROUTES,
     *security.ROUTES,
     *labels.ROUTES,
     *secrets.ROUTES,
