@@ -34,19 +34,7 @@ def create_domain(call: Call) -> Any:
     _check_free(call, project, name)
     if len(project["domains"]) >= DOMAINS_PER_PROJECT[call.account["plan"]]:
         raise forbidden(f"The {call.account['plan']} plan has no room for more domains on this project.")
-    now = call.world.now_ms()
-    domain: Record = {
-        "name": name,
-        "apexName": ".".join(name.split(".")[-2:]),
-        "projectId": project["id"],
-        "redirect": None,
-        "redirectStatusCode": None,
-        "gitBranch": None,
-        "customEnvironmentId": None,
-        "verified": True,
-        "createdAt": now,
-        "updatedAt": now,
-    }
+    domain = new_domain(call, project, name)
     _apply(call, project, domain, body)
     project["domains"].append(domain)
     call.touch(project)
@@ -88,6 +76,23 @@ def get_domain_config(_call: Call) -> Any:
         "misconfigured": False,
         "recommendedIPv4": [{"rank": 1, "value": ["76.76.21.21"]}],
         "recommendedCNAME": [{"rank": 1, "value": "cname.vercel-dns.com."}],
+    }
+
+
+def new_domain(call: Call, project: Record, name: str) -> Record:
+    """Returns a domain as it begins: verified, without redirect, branch or custom environment."""
+    now = call.world.now_ms()
+    return {
+        "name": name,
+        "apexName": ".".join(name.split(".")[-2:]),
+        "projectId": project["id"],
+        "redirect": None,
+        "redirectStatusCode": None,
+        "gitBranch": None,
+        "customEnvironmentId": None,
+        "verified": True,
+        "createdAt": now,
+        "updatedAt": now,
     }
 
 

@@ -1,4 +1,4 @@
-"""Projects: settings, Git link, production branch, deploy hooks."""
+"""Projects and their settings."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from infra.sandbox.vercel.accounts import PROTECTION, made_up_id
 from infra.sandbox.vercel.call import Call, Record
-from infra.sandbox.vercel.errors import VercelError, bad_request, forbidden, not_found
+from infra.sandbox.vercel.domains import new_domain
+from infra.sandbox.vercel.errors import VercelError, bad_request, forbidden
 from infra.sandbox.vercel.pages import page
-from infra.sandbox.vercel.repository import linked
+from infra.sandbox.vercel.repository import connect
 from infra.sandbox.vercel.variables import add_variable
 
 _NAME = re.compile(r"[a-z0-9._-]{1,100}\Z")
@@ -111,10 +112,10 @@ def create_project(call: Call) -> Any:
     }
     _apply(call, project, {key: value for key, value in body.items() if value is not None})
     if repository is not None:
-        _link(call, project, repository)
+        connect(call.world, project, repository)
     for variable in variables:
         add_variable(call, project, variable)
-    project["domains"].append(_own_domain(call, project))
+    project["domains"].append(new_domain(call, project, f"{name}.vercel.app"))
     call.vercel["projects"][project["id"]] = project
     call.touch(project)
     return shown(project)
@@ -136,60 +137,6 @@ def delete_project(call: Call) -> Any:
     del call.vercel["projects"][call.project()["id"]]
     call.world.changed()
     return Response(status_code=204)
-
-
-def link_repository(call: Call) -> Any:
-    """`POST /v9/projects/:id/link`."""
-    project = call.project()
-    _link(call, project, call.object())
-    call.touch(project)
-    return shown(project)
-
-
-def unlink_repository(call: Call) -> Any:
-    """`DELETE /v9/projects/:id/link`."""
-    project = call.project()
-    project.pop("link", None)
-    call.touch(project)
-    return shown(project)
-
-
-def set_production_branch(call: Call) -> Any:
-    """`PATCH /v9/projects/:id/branch`."""
-    project, branch = call.project(), call.object().get("branch")
-    if not project.get("link"):
-        raise bad_request("The project is not connected to a Git repository.")
-    if not isinstance(branch, str) or not branch:
-        raise bad_request("Invalid request: `branch` should be a string")
-    project["link"]["productionBranch"] = branch
-    call.touch(project)
-    return shown(project)
-
-
-def create_deploy_hook(call: Call) -> Any:
-    """`POST /v2/projects/:id/deploy-hooks`; answers the project."""
-    project, body = call.project(), call.object()
-    if not project.get("link"):
-        raise bad_request("The project is not connected to a Git repository.")
-    hook = made_up_id("", project["id"], str(call.world.next_id("vercel.hook")))[:10]
-    url = f"https://api.vercel.com/v1/integrations/deploy/{project['id']}/{hook}"
-    project["link"]["deployHooks"].append(
-        {"id": hook, "name": body["name"], "ref": body["ref"], "url": url, "createdAt": call.world.now_ms()}
-    )
-    call.touch(project)
-    return shown(project)
-
-
-def delete_deploy_hook(call: Call) -> Any:
-    """`DELETE /v2/projects/:id/deploy-hooks/:hook`."""
-    project = call.project()
-    hooks = (project.get("link") or {}).get("deployHooks", [])
-    kept = [hook for hook in hooks if hook["id"] != call.path("hook")]
-    if len(kept) == len(hooks):
-        raise not_found("Deploy hook")
-    project["link"]["deployHooks"] = kept
-    call.touch(project)
-    return shown(project)
 
 
 def _apply(call: Call, project: Record, body: Record) -> None:
@@ -231,26 +178,3 @@ def _free_name(call: Call, name: object) -> str:
         if project["name"] == name and project["accountId"] == call.account["id"]:
             raise VercelError(409, "conflict", f'Project "{name}" already exists, please use a new name.')
     return name
-
-
-def _link(call: Call, project: Record, wanted: Record) -> None:
-    owner, _, name = str(wanted.get("repo", "")).partition("/")
-    if wanted.get("type") != "github" or not owner or not name:
-        raise bad_request("Invalid request: `gitRepository` wants `type` and `repo` as owner/name")
-    project["link"] = linked(call.world, owner, name)
-
-
-def _own_domain(call: Call, project: Record) -> Record:
-    now = call.world.now_ms()
-    return {
-        "name": f"{project['name']}.vercel.app",
-        "apexName": "vercel.app",
-        "projectId": project["id"],
-        "redirect": None,
-        "redirectStatusCode": None,
-        "gitBranch": None,
-        "customEnvironmentId": None,
-        "verified": True,
-        "createdAt": now,
-        "updatedAt": now,
-    }

@@ -7,14 +7,17 @@ from infra.sandbox.vercel.errors import VercelError, bad_request
 from infra.sandbox.world import World
 
 
-def linked(world: World, owner: str, name: str) -> Record:
-    """Returns a new link to a repository; raises 400 when GitHub has none of that name."""
+def connect(world: World, project: Record, wanted: Record) -> None:
+    """Links a project to the repository that a request names; raises 400 when GitHub has no such one."""
+    owner, _, name = str(wanted.get("repo", "")).partition("/")
+    if wanted.get("type") != "github" or not owner or not name:
+        raise bad_request("Invalid request: `gitRepository` wants `type` and `repo` as owner/name")
     repository = _found(world, owner, name)
     if repository is None:
         message = f'The repository "{owner}/{name}" couldn\'t be found in your linked GitHub account.'
         raise bad_request(message, code="repo_not_found")
     now = world.now_ms()
-    return {
+    project["link"] = {
         "type": "github",
         "org": owner,
         "repo": name,

@@ -135,7 +135,9 @@ def _fields(body: Record) -> Record:
 
 
 def _as_list(target: object) -> list[str]:
-    return [target] if isinstance(target, str) else [str(one) for one in target or ()]  # type: ignore[attr-defined]
+    if isinstance(target, str):
+        return [target]
+    return [str(one) for one in target or ()]  # type: ignore[attr-defined]  # a list, or the request is odd
 
 
 def _check(call: Call, project: Record, variable: Record) -> None:
