@@ -26,6 +26,7 @@ _GITHUB_PERMISSIONS = {
 _REFUSAL = re.compile(
     r"(?:^|[\s:(])(401|403|429)(?:[\s:,.)]|$)|\b(Bad credentials|forbidden|Not authorized|invalid_token)\b"
 )
+_NOT_FOUND = re.compile(r"\b([A-Z]+ https://api\.github\.com/\S*): 404 Not Found")
 _OURS = "Exception calling application: "
 """What Pulumi puts before an exception of a dynamic provider; those are ours."""
 _MAX = 400
@@ -45,6 +46,11 @@ def provider_failed(text: str, urn: str, place: Callable[[str], Place]) -> Probl
             return Problem(f"{product} asked to slow down (429)", None, "wait a minute, then run it again")
         said = f": {_message(text)}" if _message(text) else ""
         return Problem(f"{product} refused ({status}){said}", where, _wanted(vendor, token, urn))
+    if vendor == "github" and (gone := _NOT_FOUND.search(text)):
+        what = f"GitHub answered 404 to {gone[1]}: it is not there, or the token may not see it"
+        return Problem(
+            what, where, f"look whether it was deleted by hand; {_wanted(vendor, 'GITHUB_TOKEN', urn)}"
+        )
     if re.search(r"dial tcp|no such host|connection refused|x509|TLS handshake|i/o timeout|EOF$", text):
         return Problem(
             f"no connection: {_first_lines(text)}", where, "check network, proxy and SSL_CERT_FILE"

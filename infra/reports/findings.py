@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from infra.errors import Place
+from infra.reports.cells import printable
 from infra.rules.finding import Finding
 
 JSON_VERSION = 1
@@ -47,11 +48,11 @@ def _file(file: str, findings: Sequence[Finding]) -> list[str]:
     digits = max(len(str(_where(finding).line or "")) for finding in findings)
     for finding in findings:
         where, problem = _where(finding), finding.problem
-        path = f"{where.path}: " if where.path else ""
+        path = f"{printable(where.path)}: " if where.path else ""
         head = f"  {where.line or '':>{digits}}  {finding.level:7}  {finding.rule:6}  "
-        lines.append(f"{head}{path}{problem.what}")
+        lines.append(f"{head}{path}{printable(problem.what)}")
         if problem.fix:
-            lines.append(f"{' ' * len(head)}→ {problem.fix}")
+            lines.append(f"{' ' * len(head)}→ {printable(problem.fix)}")
     return lines
 
 

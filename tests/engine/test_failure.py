@@ -170,3 +170,14 @@ def test_of_several_stacks_the_worst_code_wins_and_all_is_said() -> None:
     error = joined([BadInput("a"), Refused(Problem("b")), ProviderFailed("c"), BadInput("a")])
     assert isinstance(error, Refused)
     assert [problem.what for problem in error.problems] == ["a", "b", "c"]
+
+
+def test_github_not_found_is_one_plain_message() -> None:
+    kind = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable"
+    urn = URN.format(type=kind, name="github.environment.variables.A")
+    call = "PATCH https://api.github.com/repos/o/r/environments/e/variables/A"
+    logged = f"sdk-v2/provider2.go:571: sdk.helper_schema: {call}: 404 Not Found []: provider=github@6.15.0"
+    final = f"1 error occurred:\n\t* {call}: 404 Not Found []\n"
+    (problem,) = of([Diagnostic("error", text, urn) for text in (logged, final)]).problems
+    assert problem.what.startswith(f"GitHub answered 404 to {call}: ")
+    assert "Environments: write" in problem.fix
