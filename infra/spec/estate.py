@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,10 +47,7 @@ class Estate:
         for stack in self.stacks:
             if stack.name == name:
                 return stack
-        names = [stack.name for stack in self.stacks]
-        likely = near(name, names)
-        fix = f"did you mean `{likely}`?" if likely else "there are: " + ", ".join(sorted(names))
-        raise BadInput(Problem(f"there is no stack `{name}`", None, fix))
+        raise BadInput(unknown_stack(name, [stack.name for stack in self.stacks]))
 
     def shared_of(self, stack: Stack) -> Stack:
         """Returns the shared stack of an environment; a shared stack is its own. BadInput: there is none."""
@@ -70,7 +67,17 @@ class Estate:
         )
 
     def environments(self) -> tuple[tuple[Stack, EnvironmentStackSpec], ...]:
+        """Returns the environments with their specs."""
         return tuple((s, s.spec) for s in self.stacks if isinstance(s.spec, EnvironmentStackSpec))
 
     def shared(self) -> tuple[tuple[Stack, SharedSpec], ...]:
+        """Returns the shared stacks with their specs."""
         return tuple((s, s.spec) for s in self.stacks if isinstance(s.spec, SharedSpec))
+
+
+def unknown_stack(name: str, known: Iterable[str]) -> Problem:
+    """Returns the problem that there is no stack `name`."""
+    known = sorted(known)
+    likely = near(name, known)
+    fix = f"did you mean `{likely}`?" if likely else "there are: " + ", ".join(known)
+    return Problem(f"there is no stack `{name}`", None, fix)

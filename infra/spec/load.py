@@ -8,8 +8,7 @@ from pathlib import Path
 
 from infra.errors import BadInput, Place, Problem
 from infra.spec.document import Document, read_document
-from infra.spec.estate import Estate, Stack
-from infra.spec.paths import near
+from infra.spec.estate import Estate, Stack, unknown_stack
 from infra.spec.sections import sections_of
 from infra.spec.stack import EnvironmentStackSpec
 from infra.spec.validate import validated
@@ -104,14 +103,6 @@ def read_estate(root: Path) -> Reading:
 def project_name(root: Path) -> str:
     """Returns the name in Pulumi.yaml, which is the namespace of our keys. BadInput: there is none."""
     return _name(read_document(root / PROJECT_FILE, PROJECT_FILE))
-
-
-def unknown_stack(name: str, known: Iterable[str]) -> Problem:
-    """Returns the problem that there is no stack `name`."""
-    known = sorted(known)
-    likely = near(name, known)
-    fix = f"did you mean `{likely}`?" if likely else "there are: " + ", ".join(known)
-    return Problem(f"there is no stack `{name}`", None, fix)
 
 
 def _read_stack(path: Path, file: str, name: str, project: str) -> Stack:
