@@ -8,15 +8,14 @@ from infra.errors import BadInput, Problem
 from infra.resources.plugin import VercelPlugin
 from infra.resources.values import Values
 from infra.resources.wiring import Wiring
-from infra.spec.estate import Estate, Stack
+from infra.spec.estate import Stack
 from infra.spec.stack import EnvironmentStackSpec, SharedSpec
 
 
 @dataclass(frozen=True)
 class Context:
-    """One run of the program: which stack, of which estate, and how its values are resolved."""
+    """One run of the program: which stack, and how its values are resolved."""
 
-    estate: Estate
     stack: Stack
     shared: Stack
     """The stack itself, when it is the shared one."""
@@ -24,8 +23,6 @@ class Context:
     wiring: Wiring
     """For what is no value of the file, e.g. `wiring.wire("vercel.project_id")`."""
     vercel_plugin: VercelPlugin
-    applying: bool
-    """False in a preview."""
     sandbox: bool
     """The accounts are pretended (`INFRA_SANDBOX=1`)."""
 

@@ -97,7 +97,7 @@ def _declare_classic(context: Context, spec: ProtectSpec, branch: str, parent: p
     github.BranchProtection(
         NAME,
         # The id, not the name: a renamed repository must not lose its protection for a moment.
-        repository_id=context.values.wiring.wire("github.repository_id"),
+        repository_id=context.wiring.wire("github.repository_id"),
         pattern=branch,
         enforce_admins=True,
         allows_deletions=spec.allow_deletions,

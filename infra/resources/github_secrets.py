@@ -8,8 +8,9 @@ import pulumi
 import pulumi_github as github
 
 from infra.resources.context import Context
-from infra.resources.values import AnyValue, options_for
+from infra.resources.values import options_for
 from infra.spec.github import GitHubSharedSpec
+from infra.spec.secrets import AnyValue
 
 
 def declare_repository_secrets(

@@ -85,12 +85,10 @@ def _context(estate: Estate, stack: Stack, wiring: Wiring, environ: Mapping[str,
     for line in what_is_left_out(stack, plugin, sandbox=sandbox):
         pulumi.log.warn(line)
     return Context(
-        estate=estate,
         stack=stack,
         shared=estate.shared_of(stack),
         values=Values(pulumi.Config(estate.project), wiring, environ),
         wiring=wiring,
         vercel_plugin=plugin,
-        applying=not pulumi.runtime.is_dry_run(),
         sandbox=sandbox,
     )

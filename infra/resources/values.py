@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 
 from infra.resources.wiring import Wiring, unknown
-from infra.spec.secrets import AnyValue as AnyValue
+from infra.spec.secrets import AnyValue
 from infra.spec.values import EnvValue, LiteralValue, SecureValue, WiredValue
 from infra.spec.wires import WIRE_BY_NAME
 
