@@ -138,9 +138,7 @@ RULES: tuple[Rule, ...] = (
         "GIT-07",
         "error",
         github.values_fit,
-        "A secret or variable takes 48 KB: "
-        "GitHub refuses the prefix and stores names in capitals: "
-        "https://docs.github.com/en/actions/reference/security/secrets",
+        "A secret or variable takes 48 KB: https://docs.github.com/en/actions/reference/security/secrets",
     ),
     Rule("GIT-08", "error", github.secrets_are_not_literals, "Committed files hold no secret."),
     Rule(
