@@ -86,7 +86,7 @@ def _read(stream: IO[str], *takers: Callable[[str], None]) -> None:
 
 def _descendants(pid: int) -> list[int]:
     """Returns the processes that `pid` started, and those that they started."""
-    rows = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True).stdout  # noqa: S607
+    rows = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True).stdout  # noqa: S607 - wherever `ps` is
     children: dict[int, list[int]] = {}
     for row in rows.splitlines():
         child, parent = map(int, row.split())

@@ -132,7 +132,7 @@ class Child:
 def _session_members(session: int) -> list[int]:
     """Returns the processes of a session, besides zombies; on systems without /proc, asks `ps`."""
     if not os.path.isdir("/proc/self"):
-        rows = subprocess.run(["ps", "-A", "-o", "pid=,sess="], capture_output=True, text=True).stdout  # noqa: S607
+        rows = subprocess.run(["ps", "-A", "-o", "pid=,sess="], capture_output=True, text=True).stdout  # noqa: S607 - wherever `ps` is
         pairs = [row.split() for row in rows.splitlines()]
         return [int(pair[0]) for pair in pairs if len(pair) == 2 and pair[1] == str(session)]
     found = []

@@ -1,0 +1,1 @@
+"""What people read: data in, text, JSON or annotations out."""

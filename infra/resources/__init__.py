@@ -1,0 +1,1 @@
+"""How Pulumi is told: the only room that imports the provider SDKs."""

@@ -59,7 +59,7 @@ def account(kind: str | None) -> Callable[..., JsonObject]:
     return resolve
 
 
-def rate_limit(_: Source, info: Info, **given: Arguments) -> JsonObject:  # noqa: ARG001
+def rate_limit(_: Source, info: Info, **given: Arguments) -> JsonObject:  # noqa: ARG001 - as resolvers are called
     """Returns what this call costs; the headers say what is left."""
     limit = {"limit": 5000, "remaining": 5000, "used": 0, "cost": 1, "nodeCount": 0}
     return {**limit, "resetAt": info.context.github.now()}
