@@ -35,13 +35,9 @@ class Scrubber:
 
     def scrub(self, text: str) -> str:
         """Returns `text` with each secret replaced by `[secret]`."""
-        return _masked(text, self.spans(text))
+        return _masked(text, self._spans(text))
 
-    def stream(self) -> Stream:
-        """Returns a scrubber for text that comes in pieces."""
-        return Stream(self)
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
+    def _spans(self, text: str) -> list[tuple[int, int]]:
         """Returns where secrets are; overlapping ones as one span, in order."""
         found: list[tuple[int, int]] = []
         for form in self.forms:
@@ -56,30 +52,6 @@ class Scrubber:
             else:
                 merged.append((start, end))
         return merged
-
-
-class Stream:
-    """Scrubs text that comes in pieces, so that a secret cut in two by a pipe is still found."""
-
-    def __init__(self, scrubber: Scrubber) -> None:
-        self._scrubber = scrubber
-        self._held = ""
-        self._reach = max((len(form) for form in scrubber.forms), default=1) - 1
-
-    def feed(self, piece: str) -> str:
-        """Returns what can be shown already; holds back what might be the beginning of a secret."""
-        text = self._held + piece
-        cut = max(0, len(text) - self._reach)
-        spans = self._scrubber.spans(text)
-        # A span that reaches over the cut may go on in the next piece: all of it waits.
-        cut = min([cut, *(start for start, end in spans if end > cut)])
-        self._held = text[cut:]
-        return _masked(text[:cut], [(start, end) for start, end in spans if end <= cut])
-
-    def close(self) -> str:
-        """Returns what was held back."""
-        rest, self._held = self._held, ""
-        return self._scrubber.scrub(rest)
 
 
 def _masked(text: str, spans: list[tuple[int, int]]) -> str:
