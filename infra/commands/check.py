@@ -22,7 +22,7 @@ def command(stacks: tuple[str, ...], form: str, rule: str | None) -> int:
     """
     from infra.reports.findings import FORMATS, CheckReport, StackLine
     from infra.rules.finding import FILE
-    from infra.rules.refuse import judge
+    from infra.rules.verdict import judge
     from infra.spec.load import find_root
     from infra.spec.summary import summary
 

@@ -54,7 +54,7 @@ class Previews:
 def checked(names: Iterable[str]) -> Estate:
     """Returns the estate of the current folder; warnings of the rules go to stderr, errors are BadInput.
     No name: all stacks."""
-    from infra.rules.refuse import checked_estate
+    from infra.rules.verdict import checked_estate
     from infra.spec.load import find_root
 
     estate, warnings = checked_estate(find_root(), tuple(names) or None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.errors import BadInput
-from infra.rules.refuse import checked_estate
+from infra.rules.verdict import checked_estate
 from tests.builders import write_site
 
 
