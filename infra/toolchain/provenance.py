@@ -6,8 +6,6 @@ A leaf that imports nothing of ours, because the program reads it inside every e
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -40,7 +38,7 @@ class Origin:
 class Provenance:
     """The origins of all binaries in one folder."""
 
-    folder: Path | None
+    folder: Path
     origins: Mapping[str, Origin]
 
     def of(self, binary: str) -> Origin | None:
@@ -56,14 +54,6 @@ def stamp_of(file: Path) -> str:
     except OSError:
         return ""
     return f"{status.st_size}:{status.st_mtime_ns}"
-
-
-def read(path: str | None = None) -> Provenance:
-    """What is written beside the `pulumi` that the search path `path` (default: PATH) finds."""
-    engine = shutil.which("pulumi", path=os.environ.get("PATH", "") if path is None else path)
-    if engine is None:
-        return Provenance(None, {})
-    return read_folder(Path(engine).parent)
 
 
 def read_folder(folder: Path) -> Provenance:

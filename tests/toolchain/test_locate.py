@@ -35,15 +35,13 @@ def test_a_relative_cache_home_is_ignored(monkeypatch: pytest.MonkeyPatch) -> No
     assert cache.home().is_absolute()
 
 
-def test_provenance_is_read_from_beside_the_engine(machine: Machine) -> None:
-    machine.tells("pulumi", "v1.0.0")
+def test_provenance_is_read_from_beside_the_binaries(machine: Machine) -> None:
     origins = {"pulumi-resource-vercel": Origin("5.21.1", "built", "example.test/provider", "1.14.1")}
     provenance.write(machine.bin, origins)
-    found = provenance.read(str(machine.bin))
+    found = provenance.read_folder(machine.bin)
     assert found.folder == machine.bin
     assert found.of("pulumi-resource-vercel") == origins["pulumi-resource-vercel"]
     assert found.of("pulumi-resource-other") is None
-    assert provenance.read() == found
 
 
 @pytest.mark.parametrize("text", [None, "", "[]", "{", '{"pulumi": 1}', '{"pulumi": {"unknown": 1}}'])
@@ -51,8 +49,4 @@ def test_provenance_that_is_not_there_or_not_ours_is_empty(machine: Machine, tex
     machine.tells("pulumi", "v1.0.0")
     if text is not None:
         (machine.bin / provenance.FILE).write_text(text)
-    assert provenance.read(str(machine.bin)).origins == {}
-
-
-def test_without_an_engine_there_is_no_provenance(tmp_path: Path) -> None:
-    assert provenance.read(str(tmp_path)) == Provenance(None, {})
+    assert provenance.read_folder(machine.bin).origins == {}
