@@ -117,4 +117,4 @@ def _tupled(value: Any) -> Data:
         return {key: _tupled(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return tuple(_tupled(inner) for inner in value)
-    return value  # type: ignore[no-any-return]
+    return value  # type: ignore[no-any-return]  # a scalar of YAML or JSON

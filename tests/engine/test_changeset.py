@@ -180,7 +180,7 @@ def test_a_known_secret_in_a_plain_property_is_scrubbed() -> None:
 def test_files_are_compared_one_by_one() -> None:
     old = {"files": {".github/workflows/ci.yml": "a\nb\n", "x.yml": "same"}}
     new = {"files": {".github/workflows/ci.yml": "a\nc\n", "x.yml": "same"}}
-    (ci,) = property_changes(step(old, new), str)  # type: ignore[arg-type]
+    (ci,) = property_changes(step(old, new), str)  # type: ignore[arg-type]  # plain texts are Json
     assert (ci.path, ci.old, ci.new) == ("files[.github/workflows/ci.yml]", "a\nb\n", "a\nc\n")
 
 

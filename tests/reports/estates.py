@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from infra.changes import Change, ChangeSet, NotCompared, Outcome, PropertyChange
+from infra.changes import Change, ChangeSet, NotCompared, Operation, Outcome, PropertyChange
 
 _OLD_CI = "name: CI\non:\n  push:\n    branches: [master]\njobs:\n  test:\n    runs-on: ubuntu-24.04\n"
 _NEW_CI = _OLD_CI.replace("[master]", "[master, staging]") + "  e2e:\n    runs-on: ubuntu-24.04\n"
 
 
-def variable(op: str, name: str, *properties: PropertyChange, stack: str = "production") -> Change:
+def variable(op: Operation, name: str, *properties: PropertyChange, stack: str = "production") -> Change:
     """Returns the change of a Vercel variable."""
-    return Change(stack, op, f"variables.{name}", "Vercel variable", f"urn:{name}", properties)  # type: ignore[arg-type]
+    return Change(stack, op, f"variables.{name}", "Vercel variable", f"urn:{name}", properties)
 
 
 PRODUCTION = ChangeSet(
