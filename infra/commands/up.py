@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from infra.changes import ChangeSet, Outcome
+from infra.changes import ChangeSet, Outcome, Risk
 from infra.commands.session import (
     applying,
     checked,
@@ -50,15 +50,20 @@ def command(stacks: tuple[str, ...], yes: bool, allowed: tuple[str, ...], refres
 
     What is marked “danger” is applied only when its name is given with --allow-delete.
     """
+    from infra.rules.guards import idle_allowances
+
     engine = open_engine()
     estate = checked(stacks)
     wanted = [stack for stack in estate.stacks if stack.name in stacks]
     shared = tuple(stack.name for stack in wanted if not stack.is_environment)
     others = tuple(stack.name for stack in wanted if stack.is_environment)
+    risks: list[Risk] = []
     for names in filter(None, (shared, others)):
         # Plans hold values, encrypted; nobody else may read even that, and nothing stays.
         with tempfile.TemporaryDirectory(prefix="infra-plan-") as folder:
-            _stage(engine, estate, names, Path(folder), yes, allowed, refresh)
+            risks += _stage(engine, estate, names, Path(folder), yes, allowed, refresh)
+    for name in idle_allowances(risks, allowed):
+        sys.stderr.write(f"warning: --allow-delete {name} allowed nothing: no danger has that name\n")
     return Exit.CLEAN
 
 
@@ -70,8 +75,9 @@ def _stage(
     yes: bool,
     allowed: tuple[str, ...],
     refresh: bool,
-) -> None:
-    """Previews and applies stacks that do not wait for each other. InfraError: refused, or not all done."""
+) -> tuple[Risk, ...]:
+    """Previews and applies stacks that do not wait for each other; returns their risks. InfraError: refused,
+    or not all done."""
     from infra.engine.failure import joined
 
     with watched(engine) as progress:
@@ -92,11 +98,12 @@ def _stage(
         name: changes for name, changes in found.stacks.items() if not changes.empty or changes.bookkeeping
     }
     if not planned:
-        return
+        return risks
     _refuse_missing_secrets(estate, planned.values())
     _refuse_unnamed_dangers(estate, planned.values(), allowed)
     _ask(tuple(planned), yes)
     _apply_all(engine, estate, planned, plans, refresh)
+    return risks
 
 
 def _refuse_missing_secrets(estate: Estate, stacks: Iterable[ChangeSet]) -> None:

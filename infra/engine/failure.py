@@ -187,7 +187,13 @@ _RULES: tuple[_Rule, ...] = (
         "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE",
     ),
     _engine_says(
-        r"PULUMI_ACCESS_TOKEN must be set|not logged in|unable to open bucket|determine current backend",
+        r"unable to open bucket",
+        BadInput,
+        "the backend that keeps the state of {stack} cannot be opened",
+        "check that the place in PULUMI_BACKEND_URL (or of `pulumi login`) exists and that you may use it",
+    ),
+    _engine_says(
+        r"PULUMI_ACCESS_TOKEN must be set|not logged in|determine current backend",
         BadInput,
         "no backend to keep the state of {stack} in",
         "set PULUMI_BACKEND_URL (file://…, s3://…), PULUMI_ACCESS_TOKEN (Pulumi Cloud), or `pulumi login`",

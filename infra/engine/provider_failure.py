@@ -79,7 +79,8 @@ def _wanted(vendor: str, token: str, urn: str) -> str:
         permission = _GITHUB_PERMISSIONS.get(kind[1] if kind else "", "Administration: write")
         return f"give {token} the permission “{permission}” on this repository (classic: scope `repo`)"
     if vendor == "vercel":
-        return f"use a {token} whose scope is the team that owns the project, of a member who may change it"
+        # Vercel answers 403 to a token it does not know as well as to one without rights.
+        return f"use a valid {token} whose scope is the team that owns the project, of a member who may change it"
     return f"check what {token} may do"
 
 

@@ -12,6 +12,11 @@ def unnamed_dangers(risks: Iterable[Risk], allowed: Collection[str]) -> tuple[Ri
     return tuple(risk for risk in risks if risk.level == "danger" and risk.name not in allowed)
 
 
+def idle_allowances(risks: Iterable[Risk], allowed: Iterable[str]) -> tuple[str, ...]:
+    """Returns the names given on the command line that no danger has: probably mistyped."""
+    return tuple(sorted(set(allowed) - {risk.name for risk in risks if risk.level == "danger"}))
+
+
 def missing_secrets(changes: ChangeSet) -> tuple[NotCompared, ...]:
     """Returns the unset secrets that this apply would have to write: of things it creates or replaces."""
     written = {change.name for change in changes.changes if change.op in ("create", "replace", "import")}

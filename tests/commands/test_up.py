@@ -67,6 +67,13 @@ def test_a_danger_needs_its_name_whatever_yes_says(site: Site) -> None:
     assert len(applies(site)) == 1
 
 
+def test_a_name_that_allows_nothing_is_told(site: Site) -> None:
+    site.pulumi.does("step('same', 'variables.API_KEY', {}, {})")
+    code, _, err = site("up", "staging", "--allow-delete", "API_KEY")
+    assert code == 0
+    assert err.endswith("warning: --allow-delete API_KEY allowed nothing: no danger has that name\n")
+
+
 def test_nothing_to_do_applies_nothing_and_asks_nobody(site: Site) -> None:
     site.pulumi.does("step('same', 'variables.API_KEY', {}, {})")
     code, out, _ = site("up", "staging")

@@ -43,6 +43,12 @@ STDERR: dict[str, tuple[str, type[InfraError], str]] = {
         "no backend to keep the state of production in — stacks/Pulumi.production.yaml — "
         "set PULUMI_BACKEND_URL (file://…, s3://…), PULUMI_ACCESS_TOKEN (Pulumi Cloud), or `pulumi login`",
     ),
+    "a backend that is not there": (
+        "error: unable to open bucket file:///nowhere: stat /nowhere: no such file or directory\n",
+        BadInput,
+        "the backend that keeps the state of production cannot be opened — stacks/Pulumi.production.yaml — "
+        "check that the place in PULUMI_BACKEND_URL (or of `pulumi login`) exists and that you may use it",
+    ),
     "no project": (
         "error: no Pulumi.yaml project file found (searching upwards from /home/dev). If you have not …\n",
         BadInput,
@@ -99,8 +105,8 @@ RECORDED: dict[str, tuple[type[InfraError], str]] = {
     "vercel-forbidden": (
         ProviderFailed,
         "Vercel refused (403): Not authorized (13 times) — stacks/Pulumi.production.yaml:7, "
-        "variables.NEXT_PUBLIC_SUPABASE_ANON_KEY — use a VERCEL_API_TOKEN whose scope is the team that owns "
-        "the project, of a member who may change it",
+        "variables.NEXT_PUBLIC_SUPABASE_ANON_KEY — use a valid VERCEL_API_TOKEN whose scope is the team that "
+        "owns the project, of a member who may change it",
     ),
 }
 

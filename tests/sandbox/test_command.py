@@ -32,6 +32,7 @@ MINE = {
     "STRIPE_SECRET_KEY": "sk_live_mine",
     "DEPLOY_KEY": "deploy-mine",
     "SSH_AUTH_SOCK": "/mine",
+    "TF_CLI_CONFIG_FILE": "/mine/terraformrc",
     "OPENAI_KEY": "mine",
     "AZURE_DEVOPS_PAT": "mine",
     "https_proxy": "http://mine.example:3128",
