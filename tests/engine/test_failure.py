@@ -105,8 +105,8 @@ RECORDED: dict[str, tuple[type[InfraError], str]] = {
     "vercel-forbidden": (
         ProviderFailed,
         "Vercel refused (403): Not authorized (13 times) — stacks/Pulumi.production.yaml:7, "
-        "variables.NEXT_PUBLIC_SUPABASE_ANON_KEY — use a valid VERCEL_API_TOKEN whose scope is the team that "
-        "owns the project, of a member who may change it",
+        "variables.NEXT_PUBLIC_SUPABASE_ANON_KEY — use a valid VERCEL_API_TOKEN of a member who may "
+        "change the project, its scope the owning team",
     ),
 }
 
