@@ -80,7 +80,7 @@ def _wanted(vendor: str, token: str, urn: str) -> str:
         return f"give {token} the permission “{permission}” on this repository (classic: scope `repo`)"
     if vendor == "vercel":
         # Vercel answers 403 to a token it does not know as well as to one without rights.
-        return f"use a valid {token} whose scope is the team that owns the project, of a member who may change it"
+        return f"use a valid {token} of a member who may change the project, its scope the owning team"
     return f"check what {token} may do"
 
 
