@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="infra")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")
 def cli() -> None:
-    """Declare what a site runs on in stacks/*.yaml; preview, apply, watch."""
+    """Declare what a site runs on in stacks/*.yaml; preview, then apply."""
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ TOOLS = (
     Tool(
         "gh",
         ("--version",),
-        "comments on pull requests; `gh auth token` is a GITHUB_TOKEN",
+        "lends a GITHUB_TOKEN: `gh auth token`",
         "install it with your package manager: Debian `apt install gh`, macOS `brew install gh`",
     ),
     Tool("vercel", ("--version",), "deploys and rolls back by hand", "npm install --global vercel"),

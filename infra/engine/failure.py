@@ -208,7 +208,8 @@ _RULES: tuple[_Rule, ...] = (
         r"no stack named|unknown stack",
         BadInput,
         "stack {stack} does not exist in this backend",
-        "`pulumi stack init {stack}`, or check PULUMI_BACKEND_URL",
+        "`pulumi stack init {stack}` says why; set PULUMI_CONFIG_PASSPHRASE first (outside Pulumi Cloud), "
+        "and check PULUMI_BACKEND_URL",
     ),
     _engine_says(
         r"no language plugin|language-python.*not found|failed to load language plugin",

@@ -38,6 +38,9 @@ def provider_failed(text: str, urn: str, place: Callable[[str], Place]) -> Probl
     where = place(name_of(urn)) if urn and ":pulumi:providers:" not in urn else None
     if _OURS in text:
         return Problem(_first_lines(text.partition(_OURS)[2]), where)  # it says already what to do
+    if "Unable to find api_token" in text:  # the Vercel plugin's words, at each resource
+        product, token = TOKENS["vercel"]
+        return Problem(f"no token for {product}", None, f"set {token}")
     if status := _status(text):
         product, token = TOKENS.get(vendor, (vendor or "the provider", "its token"))
         if status == "401":
