@@ -7,7 +7,7 @@ Deliberately absent: how changes are found (`infra.engine`), judged (`infra.rule
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -77,6 +77,19 @@ def _order(change: Change) -> tuple[int, str, str]:
     return OPERATIONS.index(change.op), change.name, change.urn
 
 
+def _readable(change: Change, literals: Mapping[str, str]) -> Change:
+    literal = literals.get(change.name)
+    if literal is None:
+        return change
+    return replace(
+        change,
+        properties=tuple(
+            replace(prop, new=literal, secret=False) if prop.path == "value" and prop.new == MASK else prop
+            for prop in change.properties
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class NotCompared:
     """A secret that was not at hand, so that nobody knows whether it would change."""
@@ -113,6 +126,12 @@ class ChangeSet:
     def empty(self) -> bool:
         """No account would change; the records may."""
         return not self.changes
+
+    def revealing(self, literals: Mapping[str, str]) -> ChangeSet:
+        """Returns the changes with the new `value` of the resources in `literals` readable: it stands in the
+        stack file. Vercel's provider marks every variable's value secret; the old one stays masked, because
+        it may have been a secret."""
+        return replace(self, changes=tuple(_readable(change, literals) for change in self.changes))
 
     def counts(self) -> Mapping[Operation, int]:
         """Returns how many changes there are of each operation that occurs, most dangerous first."""

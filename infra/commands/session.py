@@ -149,18 +149,21 @@ def previews(
 ) -> Previews:
     """Returns what each stack would change, or why its preview failed; side by side. `early` run already."""
     from infra.engine.side_by_side import side_by_side
+    from infra.spec.secrets import literals_of
 
     made = made_stack(progress, estate)
 
     def run(name: str) -> ChangeSet:
         preview = early.get(name) or start(name)
         try:
-            changes = preview.finish(subject_of(engine, estate, estate.stack(name)), made)
+            subject = subject_of(engine, estate, estate.stack(name))
+            changes = preview.finish(subject, made)
         except InfraError:
             progress.at(name, "failed")
             raise
         progress.at(name, "done")
-        return changes
+        literals = literals_of(estate.stack(name))
+        return changes.revealing({path: subject.scrubber.scrub(text) for path, text in literals.items()})
 
     results = side_by_side({name: partial(run, name) for name in names})
     return Previews(

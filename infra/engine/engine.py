@@ -51,12 +51,11 @@ class Engine:
         command = ["up", "-s", stack, "--yes", "--skip-preview", "--plan", str(plan), *options]
         return self._start(command, {"INFRA_KEEP": ",".join(keep)} if keep else {}, on_event)
 
-    def create_stack(self, stack: str) -> bool:
-        """Makes the stack in the backend; False when it is there already, or cannot be made (the run that
-        wants it will say why)."""
+    def create_stack(self, stack: str) -> tuple[Child, int]:
+        """Makes the stack in the backend; returns the run that did, or could not, and its exit code."""
         with self._creating:  # `stack init` also writes into the stack file
             child = self._start(["stack", "init", stack], {}, None, events=False)
-            return self.wait(child) == 0
+            return child, self.wait(child)
 
     def state(self, stack: str, *, secrets: bool = False) -> dict[str, Any] | None:
         """Returns the deployment that the backend keeps for the stack: empty when there is no such stack,

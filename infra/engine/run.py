@@ -60,10 +60,17 @@ class Preview:
             if absent not in {subject.name, subject.shared} - tried:
                 raise _explained(self._engine, subject, self._child, code)
             for name in (subject.shared, subject.name) if absent == subject.name else (subject.shared,):
-                if name not in tried and self._engine.create_stack(name):
-                    made(name)
+                if name not in tried:
+                    self._create(subject, name, made)
                 tried.add(name)
             self._child = self._start()
+
+    def _create(self, subject: Subject, name: str, made: Callable[[str], None]) -> None:
+        child, code = self._engine.create_stack(name)
+        if code == 0:
+            made(name)
+        elif "already exists" not in child.errors:  # another run may have made the shared stack just now
+            raise _explained(self._engine, subject, child, code)
 
 
 def apply(

@@ -33,6 +33,11 @@ def secrets_of(stack: Stack) -> tuple[SecretUse, ...]:
     )
 
 
+def literals_of(stack: Stack) -> dict[str, str]:
+    """Returns the text of every literal of the stack, by YAML path."""
+    return {path: value.value for path, value in values_of(stack) if isinstance(value, LiteralValue)}
+
+
 def values_of(stack: Stack) -> tuple[tuple[str, AnyValue], ...]:
     """Returns every value of the stack with its YAML path, by path."""
     return tuple(

@@ -140,3 +140,15 @@ def test_warnings_of_the_rules_are_told_on_stderr(site: Site) -> None:
     assert out == "staging: no changes\n\nno changes in 1 stack\n"
     assert "warning: no workflow file of ours has a job `visual`" in err
     assert "(WFL-02) — stacks/Pulumi.staging.yaml:" in err
+
+
+def test_a_stack_that_cannot_be_made_says_why(site: Site) -> None:
+    site.pulumi.does(
+        "if args[:2] == ['stack', 'init']:\n"
+        "    sys.exit('error: could not create stack: '\n"
+        "             'passphrase must be set with PULUMI_CONFIG_PASSPHRASE')\n"
+        "sys.exit(\"error: no stack named 'staging' found\")\n"
+    )
+    code, _, err = site("preview", "staging")
+    assert code == 2
+    assert "error: no passphrase for the secrets of stack staging — stacks/Pulumi.staging.yaml — " in err
