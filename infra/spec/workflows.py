@@ -12,6 +12,18 @@ from infra.spec.values import EnvName
 FileName = Literal["ci"]
 
 
+Percent = Annotated[int, Field(ge=0, le=100)]
+
+
+class CoverageSpec(Spec):
+    """The gate of the unit tests, in percent of the whole app."""
+
+    statements: Percent | None = Field(default=None, description="Least coverage of statements.")
+    branches: Percent | None = Field(default=None, description="Least coverage of branches.")
+    functions: Percent | None = Field(default=None, description="Least coverage of functions.")
+    lines: Percent | None = Field(default=None, description="Least coverage of lines.")
+
+
 class CiSpec(Spec):
     """Options of `ci.yml`."""
 
@@ -25,6 +37,10 @@ class CiSpec(Spec):
     )
     build_variables: Each[EnvName] = Field(
         default=(), description="GitHub Actions variables that the build sees as its environment."
+    )
+    coverage: CoverageSpec | None = Field(
+        default=None,
+        description="`test` fails below these; default: what the app's own Jest configuration says.",
     )
 
 

@@ -52,6 +52,13 @@ def test_nothing_asked_for_is_nothing_rendered() -> None:
             ["NEXT_PUBLIC_SITE_URL"],
             "NEXT_PUBLIC_SITE_URL: ${{ vars.NEXT_PUBLIC_SITE_URL }}",
         ),
+        (
+            "coverage",
+            {"lines": 80, "branches": 70},
+            "run: npm test -- --ci --coverage --coverageReporters=text --coverageReporters=lcov"
+            " --coverageReporters=json-summary"
+            """ --coverageThreshold='{"global":{"branches":70,"lines":80}}'""",
+        ),
     ],
 )
 def test_an_option_shows_in_the_file(option: str, value: object, line: str) -> None:
