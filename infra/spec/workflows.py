@@ -24,6 +24,24 @@ class CoverageSpec(Spec):
     lines: Percent | None = Field(default=None, description="Least coverage of lines.")
 
 
+class E2eSpec(Spec):
+    """Options of the job `e2e` of `ci.yml`: Playwright against what Vercel deployed."""
+
+    branch: str = Field(default="staging", description="Pushes to this branch are tested too.")
+    environment: str = Field(
+        default="staging", description="GitHub environment of that branch: its secrets and variables."
+    )
+    url_variable: EnvName = Field(
+        default="SITE_URL", description="GitHub variable of that environment with the site's address."
+    )
+    preview_environment: str = Field(
+        default="preview", description="GitHub environment of pull requests; its secrets open their previews."
+    )
+    wait_minutes: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=15, description="How long to wait for Vercel's deployment of the commit."
+    )
+
+
 class CiSpec(Spec):
     """Options of `ci.yml`."""
 
@@ -41,6 +59,9 @@ class CiSpec(Spec):
     coverage: CoverageSpec | None = Field(
         default=None,
         description="`test` fails below these; default: what the app's own Jest configuration says.",
+    )
+    e2e: E2eSpec | None = Field(
+        default=None, description="A job with browser tests (Playwright); default: none."
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from infra.spec.workflows import CiSpec
 from infra.workflows.coverage import coverage_steps
+from infra.workflows.e2e import e2e_job
 from infra.workflows.model import Branches, Concurrency, Job, On, Scalar, Step, Workflow
 from infra.workflows.node import IS_PULL_REQUEST, MINE, READ_CODE, node_steps
 
@@ -27,6 +28,7 @@ def ci_workflow(spec: CiSpec, branches: Sequence[str]) -> Workflow:
             _job(
                 "audit", spec, Step("Audit dependencies", run=f"npm audit --audit-level={spec.audit_level}")
             ),
+            *((e2e_job(spec.e2e, spec.node_version),) if spec.e2e else ()),
         ),
     )
 

@@ -25,6 +25,17 @@ def ci(**options: object) -> str:
     return render(FilesSpec(ci=CiSpec.model_validate(options)), BRANCHES)[CI]
 
 
+def everything() -> dict[str, str]:
+    """Every file with every option that adds something to it."""
+    options = {"build_variables": ("NEXT_PUBLIC_SITE_URL",), "coverage": {"lines": 80}, "e2e": {}}
+    return render(FilesSpec.model_validate({"ci": options}), BRANCHES)
+
+
+def test_every_file_with_all_its_options_is_the_one_we_reviewed() -> None:
+    reviewed = {f".github/workflows/{file.name}": file.read_text() for file in (GOLDEN / "full").iterdir()}
+    assert everything() == reviewed
+
+
 def test_ci_is_the_file_we_reviewed() -> None:
     assert ci() == (GOLDEN / "ci.yml").read_text()
 
@@ -95,9 +106,10 @@ def test_the_long_lived_branches_are_guarded_the_default_one_first() -> None:
 
 
 def test_zizmor_finds_nothing(tmp_path: Path) -> None:
-    file = tmp_path / CI
-    file.parent.mkdir(parents=True)
-    file.write_text(ci(build_variables=("NEXT_PUBLIC_SITE_URL",)))
+    for path, text in everything().items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
     done = subprocess.run(
         [Path(sys.executable).with_name("zizmor"), "--offline", "--pedantic", "--no-progress", str(tmp_path)],
         capture_output=True,
