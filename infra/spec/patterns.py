@@ -9,6 +9,9 @@ VERCEL_PROJECT = r"^[a-z0-9]([a-z0-9._-]{0,98}[a-z0-9])?$"
 GITHUB_REPOSITORY = r"^[A-Za-z0-9._-]{1,100}$"
 GITHUB_OWNER = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,38})$"
 GITHUB_TOPIC = r"^[a-z0-9][a-z0-9-]{0,49}$"
+CRON = r"^([0-9*,/-]+ ){4}[0-9*,/-]+$"
+NPM_PACKAGE = r"^(@[a-z0-9._-]+/)?[a-z0-9._-]+$"
+NAME_IN_WORKFLOW = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
 COLOR = r"^[0-9a-f]{6}$"
 
 PATTERN_WORDS: dict[str, tuple[str, str]] = {
@@ -22,5 +25,11 @@ PATTERN_WORDS: dict[str, tuple[str, str]] = {
     ),
     GITHUB_OWNER: ("is not a name of a user or organisation", "use letters, digits and `-`, 39 at most"),
     GITHUB_TOPIC: ("is not a topic", "use lower case letters, digits and `-`, 50 at most"),
+    CRON: ("is not a schedule", 'write minute, hour, day, month and weekday in numbers, in UTC: "0 0 * * 0"'),
+    NPM_PACKAGE: ("is not a name of an npm package", "write it as in package.json, without a version"),
+    NAME_IN_WORKFLOW: (
+        "cannot be named in a workflow",
+        "use letters, digits, `.`, `_`, `/` and `-`, starting with a letter or digit",
+    ),
     COLOR: ("is not a colour", 'write six hex digits in lower case, in quotes: "d73a4a"'),
 }

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from infra.spec.github import RepositorySpec
 from infra.spec.workflows import FilesSpec
 from infra.workflows.ci import ci_workflow
+from infra.workflows.migrations import migrations_workflow
 from infra.workflows.model import Workflow
 from infra.workflows.render import render_workflow
+from infra.workflows.security import security_workflow
 
 
 def workflows_of(files: FilesSpec, branches: Sequence[str]) -> tuple[Workflow, ...]:
@@ -16,6 +18,10 @@ def workflows_of(files: FilesSpec, branches: Sequence[str]) -> tuple[Workflow, .
     wanted: list[Workflow] = []
     if files.ci is not None:
         wanted.append(ci_workflow(files.ci, branches))
+    if files.migrations is not None:
+        wanted.append(migrations_workflow(files.migrations, branches))
+    if files.security is not None:
+        wanted.append(security_workflow(files.security))
     return tuple(sorted(wanted, key=lambda workflow: workflow.path))
 
 
@@ -25,8 +31,10 @@ def render(files: FilesSpec, branches: Sequence[str]) -> dict[str, str]:
 
 
 def job_names(files: FilesSpec) -> tuple[str, ...]:
-    """Returns what the jobs of these files are called as status checks, in their order."""
-    return tuple(job.check for workflow in workflows_of(files, ()) for job in workflow.jobs)
+    """Returns what the jobs of these files are called as status checks of a pull request, in their order."""
+    return tuple(
+        job.check for workflow in workflows_of(files, ()) if workflow.on.pull_request for job in workflow.jobs
+    )
 
 
 def long_lived_branches(repository: RepositorySpec) -> tuple[str, ...]:

@@ -93,6 +93,7 @@ class Job:
     if_: str | None = None
     permissions: tuple[Permission, ...] = ()
     environment: str | None = None
+    outputs: Mapping[str, str] = field(default_factory=dict)
     concurrency: Concurrency | None = None
     env: Mapping[str, Scalar] = field(default_factory=dict)
     matrix: Mapping[str, tuple[Scalar, ...]] = field(default_factory=dict)

@@ -12,10 +12,10 @@ IS_PULL_REQUEST = "${{ github.event_name == 'pull_request' }}"
 """A new push to a pull request makes its old run worthless; a branch is always checked to the end."""
 
 
-def check_out(*, history: bool = False) -> Step:
-    """Returns the step that gets the code, with all its history when asked; leaves no token behind."""
-    depth = {"fetch-depth": 0} if history else {}
-    return Step("Check out", uses=CHECKOUT, with_={"persist-credentials": False, **depth})
+def check_out(*, depth: int = 1) -> Step:
+    """Returns the step that gets the code, `depth` commits of it (0: all); leaves no token behind."""
+    fetch = {} if depth == 1 else {"fetch-depth": depth}
+    return Step("Check out", uses=CHECKOUT, with_={"persist-credentials": False, **fetch})
 
 
 def set_up_node(version: str, *, cache: bool = True) -> Step:

@@ -17,7 +17,7 @@ _MANAGED = (
 
 def render_workflow(workflow: Workflow) -> str:
     """Returns the file's text; the same workflow always gives the same bytes."""
-    head = "".join(f"# {line}\n" for line in (*_MANAGED, *wrap(workflow.about, 116)))
+    head = "".join(f"# {line}\n" for line in (*_MANAGED, *_about(workflow)))
     blocks: list[dict[str, object]] = [
         {"name": workflow.name},
         {"on": _on(workflow.on)},
@@ -30,6 +30,10 @@ def render_workflow(workflow: Workflow) -> str:
     text = "\n".join(yaml_text(block) for block in blocks)
     jobs = "\n".join(_indented(yaml_text({job.id: _job(job)})) for job in workflow.jobs)
     return f"{head}\n{text}\njobs:\n{jobs}"
+
+
+def _about(workflow: Workflow) -> list[str]:
+    return [line for text in workflow.about.split("\n") for line in wrap(text, 116)]
 
 
 def _indented(text: str) -> str:
@@ -71,6 +75,7 @@ def _job(job: Job) -> dict[str, object]:
         "permissions": _permissions(job.permissions),
         "environment": job.environment,
         "concurrency": _concurrency(job.concurrency) if job.concurrency else None,
+        "outputs": _env(job.outputs),
         "strategy": strategy if job.matrix else None,
         "env": _env(job.env),
         "services": {name: _service(service) for name, service in job.services.items()} or None,
@@ -99,5 +104,5 @@ def _step(step: Step) -> dict[str, object]:
     }
 
 
-def _env(values: Mapping[str, Scalar]) -> dict[str, object] | None:
+def _env(values: Mapping[str, Scalar] | Mapping[str, str]) -> dict[str, object] | None:
     return dict(values) or None

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from infra.spec.github import RepositorySpec
-from infra.spec.workflows import CiSpec, FilesSpec
+from infra.spec.workflows import CiSpec, E2eSpec, FilesSpec, SecuritySpec
 from infra.workflows import actions
 from infra.workflows.actions import Action
 from infra.workflows.catalogue import job_names, long_lived_branches, render
@@ -28,7 +28,9 @@ def ci(**options: object) -> str:
 def everything() -> dict[str, str]:
     """Every file with every option that adds something to it."""
     options = {"build_variables": ("NEXT_PUBLIC_SITE_URL",), "coverage": {"lines": 80}, "e2e": {}}
-    return render(FilesSpec.model_validate({"ci": options}), BRANCHES)
+    security = {"depcheck_ignores": ("@types/node", "sharp"), "codeql": True}
+    files = {"ci": options, "migrations": {}, "security": security}
+    return render(FilesSpec.model_validate(files), BRANCHES)
 
 
 def test_every_file_with_all_its_options_is_the_one_we_reviewed() -> None:
@@ -45,6 +47,22 @@ def test_the_jobs_are_the_checks_of_the_requirements() -> None:
     assert job_names(files) == ("type-check", "lint", "test", "build", "audit")
     jobs = yaml.safe_load(ci())["jobs"]
     assert [job["name"] for job in jobs.values()] == list(job_names(files))
+
+
+def test_only_jobs_that_report_on_pull_requests_can_be_required() -> None:
+    assert job_names(FilesSpec(security=SecuritySpec())) == ()
+    assert "e2e" in job_names(FilesSpec(ci=CiSpec(e2e=E2eSpec())))
+
+
+def test_no_two_jobs_of_the_catalogue_have_one_name() -> None:
+    names = [job["name"] for text in everything().values() for job in yaml.safe_load(text)["jobs"].values()]
+    assert len(names) == len(set(names))
+
+
+def test_a_file_without_options_asks_for_no_right_to_write() -> None:
+    (text,) = render(FilesSpec(security=SecuritySpec()), BRANCHES).values()
+    assert "write" not in text
+    assert "codeql" not in text
 
 
 def test_nothing_asked_for_is_nothing_rendered() -> None:
