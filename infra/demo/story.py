@@ -61,10 +61,10 @@ def tell(stage: Stage, estate: Estate, environ: Mapping[str, str]) -> None:
     with stage.step(
         "Somebody changes something by hand",
         f"The protection of `{_spec(cast.meddled).environment.branch}` is switched off, as a click on "
-        "GitHub's settings page would do. `--refresh` reads the accounts first, and so notices.",
+        "GitHub's settings page would do. `--refresh` reads the accounts first: the preview notices, and "
+        "the apply repairs.",
     ):
         _meddle(stage, cast, accounts)
-        stage.run("infra", "preview", cast.meddled.name, "--refresh")
         stage.run("infra", "up", cast.meddled.name, "--refresh", "--yes")
     with stage.step("What the accounts hold now", "Asked from the vendors' own APIs."):
         stage.show(_inventory(cast, accounts))
