@@ -14,7 +14,7 @@ from infra.resources.sdk import lighten
 from infra.resources.secrets import not_compared, refuse_missing, refuse_undecrypted
 from infra.resources.shared_outputs import read_shared
 from infra.resources.values import Values
-from infra.resources.wiring import PromisedWires, ReferencedWires, Wiring
+from infra.resources.wiring import EnvironmentWires, PromisedWires, Wiring
 from infra.spec.estate import Estate, Stack
 from infra.spec.load import load_estate
 
@@ -66,9 +66,10 @@ def _declare_shared(estate: Estate, stack: Stack, environ: Mapping[str, str]) ->
 
 
 def _declare_environment(estate: Estate, stack: Stack, environ: Mapping[str, str]) -> None:
-    wires = ReferencedWires(read_shared(stack, estate.shared_of(stack)))
+    wires = EnvironmentWires(read_shared(stack, estate.shared_of(stack)))
     context = _context(estate, stack, wires, environ)
     spec = context.environment_spec
+    outputs: dict[str, pulumi.Output[Any]] = {}
     if context.shared_spec.vercel:
         from infra.resources import vercel
 
@@ -77,6 +78,7 @@ def _declare_environment(estate: Estate, stack: Stack, environ: Mapping[str, str
         from infra.resources import github
 
         github.declare_environment(context, spec)
+    wires.keep(outputs)
 
 
 def _context(estate: Estate, stack: Stack, wiring: Wiring, environ: Mapping[str, str]) -> Context:

@@ -1,4 +1,4 @@
-"""Where wires come from: promised while the shared stack is declared, read from its outputs elsewhere."""
+"""Where wires come from: promised while their own stack is declared, else outputs of the shared stack."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import pulumi
+
+from infra.spec.wires import WIRE_BY_NAME
 
 
 def unknown(*, secret: bool = False) -> pulumi.Output[Any]:
@@ -45,12 +47,20 @@ class PromisedWires:
             fulfil(outputs[name])
 
 
-class ReferencedWires:
-    """Wires of an environment: outputs of the shared stack, read once, when the first is asked for."""
+class EnvironmentWires:
+    """Wires of an environment: its own, promised until `keep`, and outputs of the shared stack."""
 
     def __init__(self, outputs: Mapping[str, pulumi.Output[Any]]) -> None:
         self._outputs = outputs
+        self._own = PromisedWires()
 
     def wire(self, name: str) -> pulumi.Output[str]:
-        """Returns an output of the shared stack, unknown when a preview does not find it."""
+        """Returns a wire of the environment, or an output of the shared stack: unknown when a preview does
+        not find it."""
+        if name in WIRE_BY_NAME and WIRE_BY_NAME[name].of == "environment":
+            return self._own.wire(name)
         return self._outputs.get(name) or unknown()
+
+    def keep(self, outputs: Mapping[str, pulumi.Output[Any]]) -> None:
+        """Fulfils the promises of the environment's own wires."""
+        self._own.keep(outputs)

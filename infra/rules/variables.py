@@ -48,28 +48,33 @@ _PASSWORD_IN_URL = re.compile(r"^[a-z][a-z0-9+.-]*://[^/@:\s]+:[^/@\s]+@")
 
 
 def wires_are_provided(estate: Estate) -> Iterator[Hit]:
-    shared = {stack.name: (stack, spec) for stack, spec in estate.shared()}
+    shared = {stack.name: stack for stack, _ in estate.shared()}
     for stack in estate.stacks:
-        owner = shared.get(stack.name) if stack.name in shared else shared.get(_shared_name(stack))
-        if owner is None:
-            continue
+        owner = stack if stack.name in shared else shared.get(_shared_name(stack))
         for path, value in values_of(stack):
-            if not isinstance(value, WiredValue) or _provides(
-                owner[1], WIRE_BY_NAME[value.from_].provided_by
-            ):
+            if not isinstance(value, WiredValue):
                 continue
-            key = WIRE_BY_NAME[value.from_].provided_by
-            what = f"nobody provides `{value.from_}`"
-            yield hit(stack, path, what, f"declare `{key}` in `{owner[0].name}`", owner[0])
+            wire = WIRE_BY_NAME[value.from_]
+            provider = owner if wire.of == "shared" else stack
+            if provider is None or _provides(provider, wire.provided_by):
+                continue
+            what = f"nobody provides `{wire.name}`"
+            if wire.of == "environment" and not stack.is_environment:
+                yield hit(stack, path, what, "use it in an environment: each has its own")
+            else:
+                fix = f"declare `{wire.provided_by}` in `{provider.name}`"
+                yield hit(stack, path, what, fix, *(() if provider is stack else (provider,)))
 
 
 def _shared_name(stack: Stack) -> str:
     return "" if isinstance(stack.spec, SharedSpec) else stack.spec.environment.shared
 
 
-def _provides(shared: SharedSpec, key: str) -> bool:
-    vercel = shared.vercel
-    return vercel is not None and (key != "vercel.bypass" or vercel.bypass is not None)
+def _provides(stack: Stack, key: str) -> bool:
+    said: object = stack.spec
+    for step in key.split("."):
+        said = getattr(said, step, None)
+    return said is not None
 
 
 def sensitive_stays_off_development(estate: Estate) -> Iterator[Hit]:

@@ -9,6 +9,8 @@ from pydantic import Field
 from infra.spec.environment import EnvironmentSpec
 from infra.spec.github import GitHubEnvironmentStackSpec, GitHubSharedSpec
 from infra.spec.model import Each, Spec
+from infra.spec.monitoring import EnvironmentMonitoringSpec, SharedMonitoringSpec
+from infra.spec.supabase import SupabaseSpec
 from infra.spec.values import EnvName, Variable
 from infra.spec.vercel import VercelSharedSpec
 from infra.spec.workflows import WorkflowsSpec
@@ -21,6 +23,7 @@ class SharedSpec(Spec):
 
     vercel: VercelSharedSpec | None = None
     github: GitHubSharedSpec | None = None
+    monitoring: SharedMonitoringSpec | None = None
     retire: Each[RetireKey] = Field(
         default=(),
         description="Lifts the protection of these, so that removing their lines next may delete them.",
@@ -35,6 +38,8 @@ class EnvironmentStackSpec(Spec):
         default={}, max_length=1000, description="Vercel variables by key."
     )
     github: GitHubEnvironmentStackSpec | None = None
+    supabase: SupabaseSpec | None = None
+    monitoring: EnvironmentMonitoringSpec | None = None
     workflows: WorkflowsSpec | None = None
 
 

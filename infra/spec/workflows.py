@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from infra.spec.app import AppFiles, AppFilesSpec, names_as_objects
 from infra.spec.model import Each, Spec
 from infra.spec.patterns import CRON, NAME_IN_WORKFLOW, NPM_PACKAGE
 from infra.spec.values import EnvName
@@ -114,12 +115,6 @@ class FilesSpec(Spec):
     security: SecuritySpec | None = Field(default=None, description="`.github/workflows/security.yml`.")
 
 
-def _names_as_objects(raw: Any) -> Any:
-    if isinstance(raw, (list, tuple)) and all(isinstance(name, str) for name in raw):
-        return {name: {} for name in raw}
-    return raw
-
-
 class WorkflowsSpec(Spec):
     """Workflow files that we own on this environment's branch."""
 
@@ -128,5 +123,6 @@ class WorkflowsSpec(Spec):
         description="Open one pull request, commit to the branch, or only check that the branch holds them.",
     )
     files: Annotated[
-        FilesSpec, BeforeValidator(_names_as_objects, json_schema_input_type=tuple[FileName, ...] | FilesSpec)
-    ] = Field(description="Which files.")
+        FilesSpec, BeforeValidator(names_as_objects, json_schema_input_type=tuple[FileName, ...] | FilesSpec)
+    ] = Field(default=FilesSpec(), description="Which workflow files.")
+    app: AppFiles = Field(default=AppFilesSpec(), description="Which of the app's own files.")
