@@ -33,6 +33,8 @@ class Accounts:
 
     github: tuple[GitHubAccount, ...] = (GitHubAccount("octo-org"),)
     vercel: tuple[VercelAccount, ...] = (VercelAccount(),)
+    supabase: tuple[str, ...] = ()
+    """Refs of projects."""
 
     def to_json(self) -> dict[str, Any]:
         """Returns what `from_json` takes."""
@@ -47,13 +49,24 @@ class Accounts:
                 for a in raw["github"]
             ),
             vercel=tuple(VercelAccount(a["team"], a["plan"]) for a in raw["vercel"]),
+            supabase=tuple(raw["supabase"]),
         )
 
 
 def owner_token(vendor: str) -> str:
-    """Returns the token with every right at a vendor; the same in every sandbox, worthless outside.
+    """Returns the token with every right at a vendor; the same in every sandbox, worthless outside."""
+    return shaped_token(vendor, hashlib.sha256(f"infra sandbox, {vendor}".encode()).hexdigest())
 
-    Vercel's provider wants exactly 24 hex digits; `gh` wants GitHub's prefix.
+
+def shaped_token(vendor: str, digits: str) -> str:
+    """Returns a token of a vendor's shape from 64 hex digits.
+
+    Vercel's provider wants exactly 24 hex digits; `gh` and `supabase` want their vendor's prefix.
     """
-    digest = hashlib.sha256(f"infra sandbox, {vendor}".encode()).hexdigest()
-    return {"vercel": digest[:24], "github": f"ghp_{digest[:36]}"}.get(vendor, digest[:40])
+    shapes = {
+        "vercel": digits[:24],
+        "github": f"ghp_{digits[:36]}",
+        "supabase": f"sbp_{digits[:40]}",
+        "posthog": f"phx_{digits[:43]}",
+    }
+    return shapes.get(vendor, digits[:40])

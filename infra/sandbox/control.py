@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from infra.sandbox.accounts import Accounts, owner_token
+from infra.sandbox.accounts import Accounts, owner_token, shaped_token
 from infra.sandbox.request_log import RequestLog
 from infra.sandbox.vendors import VENDORS
 from infra.sandbox.world import World
@@ -96,7 +96,7 @@ class Control:
         vendor = str(wanted.pop("vendor"))
         if vendor not in {known.name for known in VENDORS}:
             return JSONResponse({"error": f"no vendor {vendor}"}, status_code=404)
-        token = f"ghp_{secrets.token_hex(18)}" if vendor == "github" else secrets.token_hex(12)
+        token = shaped_token(vendor, secrets.token_hex(32))
         tokens: dict[str, Any] = self._world.vendor(vendor).setdefault("tokens", {})
         tokens[token] = {**tokens[owner_token(vendor)], **wanted}
         self._world.changed()

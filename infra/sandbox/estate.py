@@ -20,6 +20,7 @@ SECURE_PREFIX = "INFRA_SANDBOX_SECURE_"
 OWN_KEYS = ("encryptionsalt", "secretsprovider", "encryptedkey")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_REF = re.compile(r"[a-z]{20}\Z")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def accounts_of(project: Project) -> Accounts:
     vercel: dict[str | None, str] = {}
     users: set[str] = set()
     teams: set[str] = set()
+    refs: set[str] = set()
     for path in project.files():
         config = _dict(_parse(_text(path)).get("config"))
         ours = {key.partition(":")[2]: _dict(value) for key, value in config.items() if isinstance(key, str)}
@@ -57,15 +59,23 @@ def accounts_of(project: Project) -> Accounts:
         if "project" in site or "plan" in site:
             team = site.get("team")
             vercel[str(team) if team else None] = str(site.get("plan", "hobby"))
-        reviewers = _dict(_dict(hub.get("environment")).get("reviewers"))
+        place = _dict(hub.get("environment"))
+        reviewers = _dict(place.get("reviewers"))
         users.update(str(user) for user in reviewers.get("users") or ())
         teams.update(str(team) for team in reviewers.get("teams") or ())
+        # migrations.yml takes the ref from a variable of the GitHub environment
+        named = (
+            ours.get("supabase", {}).get("project"),
+            _dict(place.get("variables")).get("SUPABASE_PROJECT_REF"),
+        )
+        refs.update(ref for ref in named if isinstance(ref, str) and _REF.match(ref))
     seen = (tuple(sorted(users)), tuple(sorted(teams)))
     nothing = Accounts()
     return Accounts(
         github=tuple(GitHubAccount(owner, plan, *seen) for owner, plan in sorted(github.items()))
         or nothing.github,
         vercel=tuple(VercelAccount(team, vercel[team]) for team in sorted(vercel, key=str)) or nothing.vercel,
+        supabase=tuple(sorted(refs)),
     )
 
 

@@ -12,6 +12,7 @@ from infra.sandbox.world import World
 
 # https://vercel.com/docs/limits and /docs/deployment-protection, November 2026
 DOMAINS_PER_PROJECT = {"hobby": 50, "pro": 100_000, "enterprise": 1_000_000}
+DEPLOYMENTS_PER_DAY = {"hobby": 100, "pro": 6000, "enterprise": 1_000_000}
 CUSTOM_ENVIRONMENTS = {"hobby": 0, "pro": 1, "enterprise": 12}
 _STANDARD = {"prod_deployment_urls_and_all_previews", "all_except_custom_domains", "preview"}
 PROTECTION = {
@@ -26,6 +27,7 @@ def seed(world: World, accounts: Accounts) -> None:
     vercel = world.vendor("vercel")
     vercel.setdefault("tokens", {}).setdefault(owner_token("vercel"), {"scopes": ["*"]})
     vercel.setdefault("projects", {})
+    vercel.setdefault("deployments", {})
     teams = vercel.setdefault("teams", {})
     user = vercel.setdefault("user", _user(world))
     for account in accounts.vercel:

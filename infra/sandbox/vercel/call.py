@@ -46,7 +46,10 @@ class Call:
 
     def project(self) -> Record:
         """Returns the project of the path by id or name, if the account has it; raises 404."""
-        wanted = self.path("project")
+        return self.project_named(self.path("project"))
+
+    def project_named(self, wanted: str) -> Record:
+        """Returns the project with this id or name, if the account has it; raises 404."""
         for project in self.vercel["projects"].values():
             if wanted in (project["id"], project["name"]) and project["accountId"] == self.account["id"]:
                 found: Record = project

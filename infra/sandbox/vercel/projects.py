@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from infra.sandbox.vercel.accounts import PROTECTION, made_up_id
 from infra.sandbox.vercel.call import Call, Record
+from infra.sandbox.vercel.deployment_life import deployments_of, production_of
 from infra.sandbox.vercel.domains import new_domain
 from infra.sandbox.vercel.errors import VercelError, bad_request, forbidden
 from infra.sandbox.vercel.pages import page
@@ -89,8 +90,13 @@ def list_projects(call: Call) -> Any:
 
 
 def get_project(call: Call) -> Any:
-    """`GET /v10/projects/:idOrName`."""
-    return shown(call.project())
+    """`GET /v10/projects/:idOrName`; `targets.production` is what the production domains show."""
+    project = call.project()
+    live = production_of(call, project)
+    return {
+        **shown(project),
+        "targets": {"production": {"id": live["id"], "url": live["url"]}} if live else {},
+    }
 
 
 def create_project(call: Call) -> Any:
@@ -133,8 +139,11 @@ def update_project(call: Call) -> Any:
 
 
 def delete_project(call: Call) -> Any:
-    """`DELETE /v8/projects/:idOrName`, with its variables and domains."""
-    del call.vercel["projects"][call.project()["id"]]
+    """`DELETE /v8/projects/:idOrName`, with its variables, domains and deployments."""
+    project = call.project()
+    for deployment in deployments_of(call, project):
+        del call.vercel["deployments"][deployment["id"]]
+    del call.vercel["projects"][project["id"]]
     call.world.changed()
     return Response(status_code=204)
 

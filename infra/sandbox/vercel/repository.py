@@ -6,6 +6,8 @@ from infra.sandbox.vercel.call import Record
 from infra.sandbox.vercel.errors import VercelError, bad_request
 from infra.sandbox.world import World
 
+_GIT = "incorrect_git_source_info"
+
 
 def connect(world: World, project: Record, wanted: Record) -> None:
     """Links a project to the repository that a request names; raises 400 when GitHub has no such one."""
@@ -39,6 +41,36 @@ def check_branch(world: World, project: Record, branch: str, code: str = "bad_re
     repository = _found(world, link["org"], link["repo"])
     if repository is not None and "refs" in repository and f"refs/heads/{branch}" not in repository["refs"]:
         raise VercelError(400, code, f'Branch "{branch}" not found in the connected Git repository.')
+
+
+def commit_of(world: World, source: Record) -> Record:
+    """Returns the repository, branch and commit that a `gitSource` names; raises 400 when GitHub has no such
+    ones."""
+    owner, name, ref = source.get("org"), source.get("repo"), source.get("ref")
+    if source.get("type") != "github" or not ref or not (source.get("repoId") or (owner and name)):
+        raise bad_request(
+            "Invalid request: `gitSource` wants `type`, `ref`, and `repoId` or `org` and `repo`"
+        )
+    repository = _by_id(world, source["repoId"]) if source.get("repoId") else _found(world, owner, name)
+    if repository is None:
+        raise bad_request("The provided GitHub repository can't be found.", code=_GIT)
+    sha = source.get("sha") or repository.get("refs", {}).get(f"refs/heads/{ref}")
+    if sha is None or ("objects" in repository and sha not in repository["objects"]):
+        message = "The provided GitHub repository does not contain the requested branch or commit reference."
+        raise bad_request(f"{message} Please ensure the repository is not empty.", code=_GIT)
+    return {
+        "type": "github",
+        "org": repository.get("owner", owner),
+        "repo": repository.get("name", name),
+        "repoId": repository.get("id", source.get("repoId")),
+        "ref": ref,
+        "sha": sha,
+    }
+
+
+def _by_id(world: World, number: object) -> Record | None:
+    repositories: dict[str, Record] = world.data.get("github", {}).get("repositories", {})
+    return next((one for one in repositories.values() if str(one.get("id")) == str(number)), None)
 
 
 def _found(world: World, owner: str, name: str) -> Record | None:
