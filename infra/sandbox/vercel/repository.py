@@ -14,7 +14,7 @@ def connect(world: World, project: Record, wanted: Record) -> None:
     owner, _, name = str(wanted.get("repo", "")).partition("/")
     if wanted.get("type") != "github" or not owner or not name:
         raise bad_request("Invalid request: `gitRepository` wants `type` and `repo` as owner/name")
-    repository = _found(world, owner, name)
+    repository = _found(world, str(owner), str(name))
     if repository is None:
         message = f'The repository "{owner}/{name}" couldn\'t be found in your linked GitHub account.'
         raise bad_request(message, code="repo_not_found")
@@ -51,7 +51,9 @@ def commit_of(world: World, source: Record) -> Record:
         raise bad_request(
             "Invalid request: `gitSource` wants `type`, `ref`, and `repoId` or `org` and `repo`"
         )
-    repository = _by_id(world, source["repoId"]) if source.get("repoId") else _found(world, owner, name)
+    repository = (
+        _by_id(world, source["repoId"]) if source.get("repoId") else _found(world, str(owner), str(name))
+    )
     if repository is None:
         raise bad_request("The provided GitHub repository can't be found.", code=_GIT)
     sha = source.get("sha") or repository.get("refs", {}).get(f"refs/heads/{ref}")
