@@ -18,6 +18,15 @@ class Mistake:
 
     make: Callable[[Home], object]
     says: tuple[str, ...]
+    at: tuple[str, str]
+    """The stack whose file is blamed, and how the blamed line begins there; empty: some line of it."""
+
+    def place(self, home: Home) -> str:
+        """Returns file and line as they must be said."""
+        stack, begins = self.at
+        lines = home.file(stack).read_text().splitlines()
+        line = next(number for number, line in enumerate(lines, 1) if line.strip().startswith(begins))
+        return f"stacks/Pulumi.{stack}.yaml:{line if begins else ''}"
 
 
 def _edit(stack: str, old: str, new: str) -> Callable[[Home], object]:
@@ -27,11 +36,13 @@ def _edit(stack: str, old: str, new: str) -> Callable[[Home], object]:
 MISTAKES: dict[str, Mistake] = {
     "unknown key": Mistake(
         _edit("staging", "deliver: pull-request", "delivr: pull-request"),
-        ("unknown key `delivr`", "stacks/Pulumi.staging.yaml:30", "workflows.delivr", "`deliver`"),
+        ("unknown key `delivr`", "workflows.delivr", "`deliver`"),
+        at=("staging", "delivr:"),
     ),
     "wrong type": Mistake(
         _edit("staging", "    protect:\n", "    protect:\n      approvals: many\n"),
-        ("approvals", "stacks/Pulumi.staging.yaml:28", "a whole number"),
+        ("approvals", "a whole number"),
+        at=("staging", "approvals: many"),
     ),
     "a wire that nobody provides": Mistake(
         _edit(
@@ -40,23 +51,28 @@ MISTAKES: dict[str, Mistake] = {
             "      secret: {env: VERCEL_BYPASS_TOKEN}\n      note: Playwright\n",
             "",
         ),
-        ("vercel.bypass_token", "vercel.bypass", "stacks/Pulumi.staging.yaml:"),
+        ("vercel.bypass_token", "vercel.bypass"),
+        at=("staging", "PLAYWRIGHT_BYPASS_TOKEN:"),
     ),
     "one domain in two stacks": Mistake(
         _edit("staging", "domains: [medicalbills.co]", "domains: [medicalbills.com]"),
-        ("medicalbills.com", "stacks/Pulumi.staging.yaml:6", "production"),
+        ("medicalbills.com", "production"),
+        at=("staging", "domains:"),
     ),
     "a sensitive variable on development": Mistake(
         _edit("preview", "{env: SENTRY_DSN, sensitive: false}", "{env: SENTRY_DSN, sensitive: true}"),
-        ("NEXT_PUBLIC_SENTRY_DSN", "development", "stacks/Pulumi.preview.yaml:12"),
+        ("NEXT_PUBLIC_SENTRY_DSN", "development"),
+        at=("preview", "NEXT_PUBLIC_SENTRY_DSN:"),
     ),
     "broken YAML": Mistake(
         _edit("staging", "domains: [medicalbills.co]", "domains: [medicalbills.co"),
-        ("broken YAML", "stacks/Pulumi.staging.yaml:"),
+        ("broken YAML",),
+        at=("staging", ""),
     ),
     "a missing file": Mistake(
         lambda home: home.file("shared").unlink(),
-        ("`shared`", "stacks/Pulumi.staging.yaml:4", "environment"),
+        ("`shared`", "environment"),
+        at=("staging", "medicalbills:environment:"),
     ),
 }
 
@@ -70,7 +86,7 @@ def test_a_slip_in_a_file_is_one_message(empty: Home, mistake: str) -> None:
         said = empty.infra(*command, code=2)
         errors = said.lines("error:")
         assert len(errors) == len({line.split(" — ")[1] for line in errors}), "one message for one place"
-        for words in MISTAKES[mistake].says:
+        for words in (*MISTAKES[mistake].says, MISTAKES[mistake].place(empty)):
             assert words in said.err
         assert said.out == ""
         assert "Traceback" not in said.all
@@ -80,10 +96,11 @@ def test_a_slip_in_a_file_is_one_message(empty: Home, mistake: str) -> None:
 
 def test_plain_pulumi_says_the_same(empty: Home) -> None:
     empty.pulumi("stack", "init", "staging")
-    MISTAKES["unknown key"].make(empty)
+    mistake = MISTAKES["unknown key"]
+    mistake.make(empty)
     said = empty.pulumi("preview", "-s", "staging", code=None)
     assert said.code != 0
-    assert "unknown key `delivr` — stacks/Pulumi.staging.yaml:30" in said.all
+    assert f"unknown key `delivr` — {mistake.place(empty)}" in said.all
     assert "Traceback" not in said.all
     assert empty.requests() == []
 

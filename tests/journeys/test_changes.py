@@ -43,8 +43,8 @@ def test_one_edit_changes_only_that(applied: Home) -> None:
 def test_plain_pulumi_does_the_same(applied: Home) -> None:
     applied.edit(
         "staging",
-        "SITE_URL: https://medicalbills.co\n      secrets",
-        "SITE_URL: https://new.test\n      secrets",
+        "SITE_URL: https://medicalbills.co\n        SUPABASE",
+        "SITE_URL: https://new.test\n        SUPABASE",
     )
     before = applied.world()
     applied.pulumi("up", "-s", "staging", "--yes")

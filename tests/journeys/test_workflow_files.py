@@ -34,9 +34,12 @@ def move(home: Home, ref: str, commit: str | None) -> None:
 def node(home: Home, version: str) -> None:
     """Edits the stack files: another Node.js."""
     for stack in ("production", "staging"):
-        text = home.file(stack).read_text()
-        line = next(line for line in text.splitlines() if line.startswith("    files: "))
-        home.edit(stack, line, f'    files: {{ci: {{node_version: "{version}"}}}}')
+        lines = home.file(stack).read_text().splitlines(keepends=True)
+        after = lines.index("      ci:\n") + 1
+        if "node_version" in lines[after]:
+            del lines[after]
+        lines.insert(after, f'        node_version: "{version}"\n')
+        home.file(stack).write_text("".join(lines))
 
 
 def outputs(home: Home) -> Any:
