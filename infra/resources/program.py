@@ -78,6 +78,10 @@ def _declare_environment(estate: Estate, stack: Stack, environ: Mapping[str, str
         from infra.resources import github
 
         github.declare_environment(context, spec)
+    if spec.supabase:
+        from infra.resources import supabase
+
+        outputs |= supabase.declare_environment(context, spec.supabase)
     wires.keep(outputs)
 
 
