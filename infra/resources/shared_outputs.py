@@ -11,6 +11,7 @@ from infra.spec.estate import Stack
 from infra.spec.secrets import values_of
 from infra.spec.stack import EnvironmentStackSpec, SharedSpec
 from infra.spec.values import WiredValue
+from infra.spec.wires import WIRE_BY_NAME
 
 
 def read_shared(stack: Stack, shared: Stack) -> dict[str, pulumi.Output[Any]]:
@@ -33,7 +34,11 @@ def read_shared(stack: Stack, shared: Stack) -> dict[str, pulumi.Output[Any]]:
 
 def _needed(stack: Stack, shared: Stack) -> list[tuple[str, Problem]]:
     places = {"vercel.project_id": "environment"} if _uses_project(stack, shared) else {}
-    places |= {str(value.from_): path for path, value in values_of(stack) if isinstance(value, WiredValue)}
+    places |= {
+        str(value.from_): path
+        for path, value in values_of(stack)
+        if isinstance(value, WiredValue) and WIRE_BY_NAME[value.from_].of == "shared"
+    }
     fix = f"run `infra up {shared.name}` first"
     return [
         (name, Problem(f"`{name}` does not exist yet", stack.place(path), fix))
