@@ -40,7 +40,7 @@ _DID = {
     "import": "imported",
 }
 _OURS = "infra: "
-"""What our own resources say while they work begins so; it holds names only."""
+"""What our own resources say while they work begins so."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +97,12 @@ def previewing(progress: Progress, stack: str) -> OnEvent:
     return on_event
 
 
-def applying(progress: Progress, stack: str) -> OnEvent:
-    """Returns a listener that says what an apply does and did."""
+def applying(progress: Progress, stack: str, scrub: Callable[[str], str]) -> OnEvent:
+    """Returns a listener that says what an apply does and did; `scrub` takes secrets out of what is said."""
 
     def on_event(event: Event) -> None:
         if isinstance(event, Diagnostic) and event.text.startswith(_OURS):
-            progress.did(stack, event.text.removeprefix(_OURS))
+            progress.did(stack, scrub(event.text.removeprefix(_OURS)))
         if not isinstance(event, Step) or not event.custom or event.type.startswith("pulumi:"):
             return
         if event.phase == "started" and event.op in _DOING:

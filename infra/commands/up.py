@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from infra.changes import ChangeSet, Outcome, Risk
+from infra.changes import ChangeSet, Risk
+from infra.commands.old_values import Applied, tell_old_values
 from infra.commands.session import (
     applying,
     checked,
@@ -32,6 +35,16 @@ if TYPE_CHECKING:
     from infra.spec.estate import Estate
 
 
+@dataclass(frozen=True)
+class _Options:
+    """What was said on the command line."""
+
+    yes: bool
+    allowed: tuple[str, ...]
+    refresh: bool
+    redeploy: bool
+
+
 @click.command()
 @click.argument("stacks", nargs=-1, required=True, metavar="STACK...")
 @click.option("--yes", "-y", is_flag=True, help="Apply without asking.")
@@ -45,10 +58,18 @@ if TYPE_CHECKING:
 @click.option(
     "--refresh", is_flag=True, help="Read the accounts first, so that changes by hand are repaired."
 )
-def command(stacks: tuple[str, ...], yes: bool, allowed: tuple[str, ...], refresh: bool) -> int:
+@click.option(
+    "--redeploy",
+    is_flag=True,
+    help="Deploy anew what still runs with old values of the variables that changed; wait until it is ready.",
+)
+def command(
+    stacks: tuple[str, ...], yes: bool, allowed: tuple[str, ...], refresh: bool, redeploy: bool
+) -> int:
     """Preview STACKs, ask, then apply exactly what the preview showed.
 
-    What is marked “danger” is applied only when its name is given with --allow-delete.
+    What is marked “danger” is applied only when its name is given with --allow-delete. Vercel gives changed
+    variables to new deployments only: those that keep the old values are named, and you are asked.
     """
     from infra.rules.guards import idle_allowances
 
@@ -57,11 +78,12 @@ def command(stacks: tuple[str, ...], yes: bool, allowed: tuple[str, ...], refres
     wanted = [stack for stack in estate.stacks if stack.name in stacks]
     shared = tuple(stack.name for stack in wanted if not stack.is_environment)
     others = tuple(stack.name for stack in wanted if stack.is_environment)
+    options = _Options(yes, allowed, refresh, redeploy)
     risks: list[Risk] = []
     for names in filter(None, (shared, others)):
         # Plans hold values, encrypted; nobody else may read even that, and nothing stays.
         with tempfile.TemporaryDirectory(prefix="infra-plan-") as folder:
-            risks += _stage(engine, estate, names, Path(folder), yes, allowed, refresh)
+            risks += _stage(engine, estate, names, Path(folder), options)
     for name in idle_allowances(risks, allowed):
         sys.stderr.write(f"warning: --allow-delete {name} allowed nothing: no danger has that name\n")
     return Exit.CLEAN
@@ -72,9 +94,7 @@ def _stage(
     estate: Estate,
     names: tuple[str, ...],
     plans: Path,
-    yes: bool,
-    allowed: tuple[str, ...],
-    refresh: bool,
+    options: _Options,
 ) -> tuple[Risk, ...]:
     """Previews and applies stacks that do not wait for each other; returns their risks. InfraError: refused,
     or not all done."""
@@ -86,7 +106,7 @@ def _stage(
             plan = plans / name
             plan.touch(mode=0o600)  # the engine would make it readable to everybody
             listener = previewing(progress, name)
-            return Preview(engine, name, refresh=refresh, plan=plan, on_event=listener)
+            return Preview(engine, name, refresh=options.refresh, plan=plan, on_event=listener)
 
         progress.begin("previewing", names)
         found = previews(engine, progress, estate, names, start, {})
@@ -100,9 +120,9 @@ def _stage(
     if not planned:
         return risks
     _refuse_missing_secrets(estate, planned.values())
-    _refuse_unnamed_dangers(estate, planned.values(), allowed)
-    _ask(tuple(planned), yes)
-    _apply_all(engine, estate, planned, plans, refresh)
+    _refuse_unnamed_dangers(estate, planned.values(), options.allowed)
+    _ask(tuple(planned), options.yes)
+    _apply_all(engine, estate, planned, plans, options)
     return risks
 
 
@@ -138,14 +158,18 @@ def _refuse_unnamed_dangers(estate: Estate, stacks: Iterable[ChangeSet], allowed
 def _ask(names: tuple[str, ...], yes: bool) -> None:
     if yes:
         return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _somebody_is_here():
         raise Refused(Problem("nobody is here to say yes", None, "look at the preview, then add --yes"))
     if not click.confirm(f"Apply this to {' and '.join(names)}?", err=True):
         raise Refused("nothing was applied: you said no")
 
 
+def _somebody_is_here() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def _apply_all(
-    engine: Engine, estate: Estate, planned: dict[str, ChangeSet], plans: Path, refresh: bool
+    engine: Engine, estate: Estate, planned: dict[str, ChangeSet], plans: Path, options: _Options
 ) -> None:
     from infra.engine.failure import joined
     from infra.engine.side_by_side import side_by_side
@@ -155,27 +179,32 @@ def _apply_all(
     with watched(engine) as progress:
         progress.begin("applying to", tuple(planned))
 
-        def run(name: str) -> tuple[Outcome, InfraError | None]:
-            changes = planned[name]
+        def run(name: str) -> tuple[Applied, InfraError | None]:
+            changes, subject = planned[name], subject_of(engine, estate, estate.stack(name))
             outcome, error = apply(
                 engine,
-                subject_of(engine, estate, estate.stack(name)),
+                subject,
                 changes,
                 plans / name,
-                refresh=refresh,
+                refresh=options.refresh,
                 keep=tuple(use.path for use in kept_secrets(changes)),
-                on_event=applying(progress, name),
+                on_event=applying(progress, name, subject.scrubber.scrub),
             )
             progress.at(name, "failed" if error else "done")
-            return outcome, error
+            return Applied(outcome, int(time.time() * 1000)), error
 
         results = side_by_side({name: partial(run, name) for name in planned})
         done = {name: result for name, result in results.items() if not isinstance(result, InfraError)}
-        sys.stdout.write(
-            render_outcomes({name: outcome for name, (outcome, _) in done.items()}, width=columns())
-        )
+        outcomes = {name: applied.outcome for name, (applied, _) in done.items()}
+        sys.stdout.write(render_outcomes(outcomes, width=columns()))
         sys.stdout.flush()
     errors = [result for result in results.values() if isinstance(result, InfraError)]
     errors += [error for _, error in done.values() if error]
+    tell_old_values(
+        estate,
+        {name: applied for name, (applied, _) in done.items()},
+        redeploy=options.redeploy and not errors,
+        may_ask=not (options.yes or errors) and _somebody_is_here(),
+    )
     if errors:
         raise joined(errors)

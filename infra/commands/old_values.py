@@ -1,0 +1,112 @@
+"""After an apply that changed variables: names the deployments that keep the old values, and redeploys them.
+
+Who did not ask for a redeploy gets no failure from it: the apply is done, whatever Vercel says afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from infra.changes import Outcome
+from infra.commands.session import columns
+from infra.errors import InfraError, Problem, ProviderFailed
+
+if TYPE_CHECKING:
+    from infra.clients.vercel import Vercel
+    from infra.deploy.rewritten import Rewritten
+    from infra.deploy.stale import Stale
+    from infra.spec.estate import Estate, Stack
+
+TOKEN = "VERCEL_API_TOKEN"  # noqa: S105 - the name of a variable
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What an apply did to one stack, and when it ended (milliseconds since 1970)."""
+
+    outcome: Outcome
+    at: int
+
+
+def tell_old_values(estate: Estate, applied: Mapping[str, Applied], *, redeploy: bool, may_ask: bool) -> None:
+    """Prints what keeps old values, then makes it anew with `redeploy` or a yes. ProviderFailed: that failed.
+
+    Says nothing when no variable's value changed, or nothing was deployed."""
+    by_shared: dict[str, list[Rewritten]] = {}
+    for name, change in applied.items():
+        found = _rewritten(estate.stack(name), change)
+        if found:
+            by_shared.setdefault(estate.shared_of(estate.stack(name)).name, []).extend(found)
+    for name, changes in by_shared.items():
+        _tell(estate, estate.stack(name), changes, redeploy=redeploy, may_ask=may_ask)
+
+
+def _rewritten(stack: Stack, change: Applied) -> tuple[Rewritten, ...]:
+    from infra.deploy.rewritten import rewritten
+
+    return rewritten(stack, change.outcome.done, change.at) if stack.is_environment else ()
+
+
+def _tell(estate: Estate, shared: Stack, changes: list[Rewritten], *, redeploy: bool, may_ask: bool) -> None:
+    from infra.clients.vercel import connect
+    from infra.deploy.redeploy import find_stale
+    from infra.reports.stale_text import named, question, render_stale
+    from infra.spec.stack import SharedSpec
+
+    assert isinstance(shared.spec, SharedSpec)
+    spec = shared.spec.vercel
+    if spec is None:
+        return
+    try:
+        with connect(os.environ.get(TOKEN), spec.team) as vercel:
+            own = _own(estate, shared)
+            found = find_stale(vercel, spec.project.name, spec.team, changes, own)
+            if not found:
+                return
+            sys.stdout.write("\n" + render_stale(found, _now(), width=columns()))
+            sys.stdout.flush()
+    except InfraError as error:
+        what = f"could not ask Vercel which deployments still run with the old values: {error}"
+        if redeploy:
+            raise ProviderFailed(Problem(f"all is applied, but nothing was redeployed: {error}")) from None
+        sys.stderr.write(f"{what}\n")
+        return
+    if redeploy or (may_ask and click.confirm(question(found), err=True)):
+        with connect(os.environ.get(TOKEN), spec.team) as vercel:
+            _redeploy(vercel, named(found))
+
+
+def _redeploy(vercel: Vercel, chosen: tuple[Stale, ...]) -> None:
+    from infra.deploy.redeploy import redeploy
+    from infra.reports.changes_text import plural
+    from infra.reports.progress import progress
+
+    with progress() as shown:
+        shown.begin("redeploying", tuple(one.name for one in chosen))
+        made = redeploy(vercel, chosen, lambda one, state: shown.at(one.name, state))
+    for new in made:
+        sys.stdout.write(f"  {new.url}\n")
+    sys.stdout.write(f"{plural(len(made), 'deployment')} made again, with the new values\n")
+    sys.stdout.flush()
+
+
+def _own(estate: Estate, shared: Stack) -> dict[str, frozenset[str]]:
+    """Returns what branches set themselves, by all stack files that can be read: `estate` may be a part."""
+    from infra.deploy.rewritten import overridden
+    from infra.spec.load import load_estate
+
+    try:
+        return overridden(load_estate(estate.root), shared)
+    except InfraError:
+        return overridden(estate, shared)
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,1 @@
+"""What happens to deployments: which are stale, and how they are made again."""
