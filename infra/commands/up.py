@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -127,8 +128,9 @@ def _stage(
 
 
 def _refuse_missing_secrets(estate: Estate, stacks: Iterable[ChangeSet]) -> None:
-    from infra.rules.guards import missing_secrets
+    from infra.rules.guards import missing_secrets, missing_tokens
 
+    stacks = tuple(stacks)
     problems = [
         Problem(
             f"{use.env} is not set, and {use.path} must be written",
@@ -137,6 +139,15 @@ def _refuse_missing_secrets(estate: Estate, stacks: Iterable[ChangeSet]) -> None
         )
         for changes in stacks
         for use in missing_secrets(changes)
+    ]
+    problems += [
+        Problem(
+            f"{token} is not set, and {name} needs it",
+            estate.stack(changes.stack).place(name),
+            "`infra doctor` says where to get one",
+        )
+        for changes in stacks
+        for token, name in missing_tokens(changes, os.environ)
     ]
     if problems:
         raise BadInput(*problems)

@@ -19,6 +19,7 @@ class Credential:
     """The shape in words."""
     purpose: str
     fix: str
+    section: Section = Section.ACCOUNTS
 
 
 CREDENTIALS = (
@@ -37,6 +38,30 @@ CREDENTIALS = (
         "acts on Vercel projects",
         "vercel.com → Account Settings → Tokens, for the team of the stacks",
     ),
+    Credential(
+        "SENTRY_API_TOKEN",
+        re.compile(r"sntry[su]_[A-Za-z0-9+/=_-]{32,}|[0-9a-f]{64}"),
+        "sntryu_… or 64 hexadecimal digits",
+        "acts on what `monitoring.sentry` declares",
+        "sentry.io → Settings → Developer Settings → a token that may administer projects and alerts",
+        Section.STACKS,
+    ),
+    Credential(
+        "SUPABASE_ACCESS_TOKEN",
+        re.compile(r"sbp_(oauth_)?[0-9a-f]{40}"),
+        "sbp_ and 40 hexadecimal digits",
+        "acts on what `supabase` declares",
+        "supabase.com → Account → Access Tokens, of a member who may change the projects",
+        Section.STACKS,
+    ),
+    Credential(
+        "POSTHOG_API_KEY",
+        re.compile(r"phx_[A-Za-z0-9]{32,}"),
+        "phx_ and at least 32 letters and digits",
+        "acts on what `monitoring.posthog` declares",
+        "posthog.com → Settings → Personal API keys (scopes: organization:read, project:write)",
+        Section.STACKS,
+    ),
 )
 
 PULUMI_TOKEN = Credential(
@@ -52,7 +77,7 @@ def check_credential(credential: Credential, environ: Mapping[str, str]) -> Item
     """Whether the variable is set to something plausible."""
     state, detail = judge(credential, environ)
     fix = "" if state is State.OK else credential.fix
-    return Item(Section.ACCOUNTS, credential.variable, state, detail, credential.purpose, fix)
+    return Item(credential.section, credential.variable, state, detail, credential.purpose, fix)
 
 
 def judge(credential: Credential, environ: Mapping[str, str]) -> tuple[State, str]:

@@ -13,6 +13,8 @@ class Section(StrEnum):
     """Needed by every command that plans or applies, and by `make demo`; what lacks here is exit code 2."""
     ACCOUNTS = "to act on real accounts"
     """Needed only outside the sandbox; only told."""
+    STACKS = "for some stacks"
+    """Needed outside the sandbox by stacks with `supabase` or `monitoring`; only told."""
     SOME = "for some commands"
 
 

@@ -1,8 +1,8 @@
-"""What must be said or set before an apply: names of dangerous things, values of secrets."""
+"""What must be said or set before an apply: names of dangerous things, values of secrets, tokens."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from infra.changes import ChangeSet, NotCompared, Risk
 
@@ -32,3 +32,22 @@ def kept_secrets(changes: ChangeSet) -> tuple[NotCompared, ...]:
 def _belongs(path: str, names: Collection[str]) -> bool:
     """Whether the key `path` is a part of one of the resources: `vercel.bypass.secret` of `vercel.bypass`."""
     return any(path == name or path.startswith(f"{name}.") for name in names)
+
+
+TOKENS = {
+    "PostHog": "POSTHOG_API_KEY",
+    "Sentry": "SENTRY_API_TOKEN",
+    "Supabase": "SUPABASE_ACCESS_TOKEN",
+}
+"""Of the vendors that we ask ourselves, by the first word of what their things are called; the plugins of the
+others name their own."""
+
+
+def missing_tokens(changes: ChangeSet, environ: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Returns each unset token that this apply needs, with the first thing that needs it."""
+    needed: dict[str, str] = {}
+    for change in sorted(changes.changes, key=lambda change: change.name):
+        token = TOKENS.get(change.type.partition(" ")[0])
+        if token and not environ.get(token):
+            needed.setdefault(token, change.name)
+    return tuple(sorted(needed.items()))

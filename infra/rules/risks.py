@@ -45,10 +45,28 @@ def _holds_a_value(change: Change) -> bool:
     return change.type.endswith((" variable", " secret"))
 
 
+_FORGOTTEN = frozenset(
+    (
+        "PostHog project",
+        "Supabase auth settings",
+        "Supabase network restrictions",
+        "Supabase project",
+        "Supabase SSL enforcement",
+    )
+)
+"""What our providers leave in the account when its lines go."""
+
+
 def deleted(change: Change) -> Iterator[str]:
     """Whatever goes: people may still rely on it."""
-    if change.op == "delete":
+    if change.op == "delete" and change.type not in _FORGOTTEN:
         yield "is deleted"
+
+
+def forgotten(change: Change) -> Iterator[str]:
+    """Only our state lets go of it."""
+    if change.op == "delete" and change.type in _FORGOTTEN:
+        yield "stays in the account as it is; nobody looks after it any more"
 
 
 def replaced(change: Change) -> Iterator[str]:
@@ -136,6 +154,10 @@ def guard_weakened(change: Change) -> Iterator[str]:
     for prop in _updated(change):
         if _leaf(prop) == "bypassActors" and len(_people(prop.new)) > len(_people(prop.old)):
             yield "may be passed by more people"
+        if change.type == "Supabase SSL enforcement" and prop.new is False:
+            yield "takes unencrypted connections"
+        if change.type == "Supabase network restrictions" and set(_people(prop.new)) - set(_people(prop.old)):
+            yield "lets more addresses connect"
         if prop.path.startswith(("vercelAuthentication", "passwordProtection", "trustedIps")):
             yield "changes who may see deployments"
 
@@ -162,6 +184,12 @@ def file_removed(change: Change) -> Iterator[str]:
             yield f"removes {prop.path.removeprefix('files[').removesuffix(']')}"
 
 
+def database_restarts(change: Change) -> Iterator[str]:
+    """https://supabase.com/docs/guides/platform/ssl-enforcement"""
+    if change.type == "Supabase SSL enforcement" and change.op in ("create", "update"):
+        yield "restarts the database, unless it is so already: connections break for seconds to minutes"
+
+
 RULES: tuple[ChangeRule, ...] = (
     ChangeRule("RSK-01", "danger", deleted),
     ChangeRule("RSK-02", "danger", replaced),
@@ -174,6 +202,8 @@ RULES: tuple[ChangeRule, ...] = (
     ChangeRule("RSK-09", "warning", domain_moved),
     ChangeRule("RSK-10", "warning", secret_rotated),
     ChangeRule("RSK-11", "warning", file_removed),
+    ChangeRule("RSK-13", "warning", forgotten),
+    ChangeRule("RSK-14", "warning", database_restarts),
 )
 
 

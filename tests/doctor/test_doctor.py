@@ -25,6 +25,9 @@ GOLDEN = Path(__file__).parent / "golden"
 SECRETS = {
     "GITHUB_TOKEN": "ghp_" + "Zq7canary" * 4,
     "VERCEL_API_TOKEN": "Zq7canary-of-the-wrong-shape",
+    "SENTRY_API_TOKEN": "sntryu_" + "Zq7canary" * 8,
+    "SUPABASE_ACCESS_TOKEN": "sbp_" + "0123456789" * 4,
+    "POSTHOG_API_KEY": "phx_" + "Zq7canary" * 5,
     "PULUMI_ACCESS_TOKEN": "pul-" + "0123456789abcdef" * 2 + "01234567",
     "PULUMI_CONFIG_PASSPHRASE": "Zq7canary passphrase",
 }
@@ -148,6 +151,8 @@ def test_what_lacks_to_run_offline_is_exit_code_2(machine: Machine) -> None:
         ("VERCEL_API_TOKEN", "a" * 24, State.OK, "set, looks right"),
         ("VERCEL_API_TOKEN", "'" + "a" * 24 + "'", State.BAD, "set, but with spaces"),
         ("VERCEL_API_TOKEN", "a" * 23, State.BAD, "set, but does not look right (24 letters"),
+        ("SUPABASE_ACCESS_TOKEN", "sbp_" + "a" * 39, State.BAD, "set, but does not look right (sbp_ and 40"),
+        ("POSTHOG_API_KEY", "phc_" + "a" * 43, State.BAD, "set, but does not look right (phx_ and"),
     ],
 )
 def test_shapes_of_credentials(

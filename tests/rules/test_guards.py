@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infra.changes import Change, ChangeSet, NotCompared, Operation, Risk
-from infra.rules.guards import kept_secrets, missing_secrets, unnamed_dangers
+from infra.rules.guards import kept_secrets, missing_secrets, missing_tokens, unnamed_dangers
 
 
 def unset(name: str, op: Operation | None, *, key: str = "") -> ChangeSet:
@@ -35,3 +35,25 @@ def test_a_danger_is_passed_by_its_own_name_only() -> None:
     warning = Risk("RSK-10", "warning", "staging", "variables.B", "gets a new value")
     assert unnamed_dangers([danger, warning], ["variables.B", "variables"]) == (danger,)
     assert unnamed_dangers([danger, warning], ["variables.A"]) == ()
+
+
+def test_tokens_of_the_vendors_that_we_ask_ourselves_are_needed_for_their_changes_only() -> None:
+    changes = ChangeSet(
+        "staging",
+        tuple(
+            Change("staging", "update", name, kind, f"urn:{name}")
+            for name, kind in {
+                "supabase.secrets.B": "Supabase secret",
+                "supabase.auth": "Supabase auth settings",
+                "monitoring.sentry.alerts.api_p95": "Sentry alert",
+                "variables.A": "Vercel variable",
+            }.items()
+        ),
+    )
+    needed = (
+        ("SENTRY_API_TOKEN", "monitoring.sentry.alerts.api_p95"),
+        ("SUPABASE_ACCESS_TOKEN", "supabase.auth"),
+    )
+    assert missing_tokens(changes, {}) == needed
+    assert missing_tokens(changes, {"SENTRY_API_TOKEN": "", "SUPABASE_ACCESS_TOKEN": "x"}) == needed[:1]
+    assert missing_tokens(ChangeSet("staging", ()), {}) == ()

@@ -28,6 +28,26 @@ RULESET, APPROVALS = "GitHub ruleset", "rules.pullRequest.requiredApprovingRevie
 REVIEWERS: list[Json] = [{"users": [1, 2], "teams": []}]
 FIRES: dict[str, tuple[ChangeSet, tuple[str, str, str]]] = {
     "delete": (change("Vercel variable", op="delete"), ("RSK-01", "danger", "is deleted")),
+    "forgotten": (
+        change("Supabase auth settings", op="delete"),
+        ("RSK-13", "warning", "stays in the account as it is; nobody looks after it any more"),
+    ),
+    "deleted secret of Supabase": (
+        change("Supabase secret", op="delete"),
+        ("RSK-01", "danger", "is deleted"),
+    ),
+    "restart": (
+        change("Supabase SSL enforcement", op="create"),
+        (
+            "RSK-14",
+            "warning",
+            "restarts the database, unless it is so already: connections break for seconds to minutes",
+        ),
+    ),
+    "more addresses": (
+        change("Supabase network restrictions", prop("allowed", ["10.0.0.0/8"], ["0.0.0.0/0"])),
+        ("RSK-08", "warning", "lets more addresses connect"),
+    ),
     "replace": (
         change("Vercel project", prop("name", "a", "b", forces_replacement=True), op="replace"),
         ("RSK-02", "danger", "is deleted and created again, because name changes"),
@@ -130,6 +150,14 @@ def test_a_rule_fires_for_its_change_alone(case: str) -> None:
 @pytest.mark.parametrize("case", QUIET)
 def test_no_rule_fires_for_what_is_harmless(case: str) -> None:
     assert risks(QUIET[case]) == []
+
+
+def test_a_database_that_takes_unencrypted_connections_restarts_too() -> None:
+    found = risks(change("Supabase SSL enforcement", prop("enforced", True, False)))
+    assert [(rule, says[:29]) for rule, _, says in found] == [
+        ("RSK-08", "takes unencrypted connections"),
+        ("RSK-14", "restarts the database, unless"),
+    ]
 
 
 def test_every_rule_has_a_case_and_an_id_of_its_own() -> None:
