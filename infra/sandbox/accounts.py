@@ -27,12 +27,26 @@ class VercelAccount:
     plan: str = "hobby"
 
 
+@dataclass(frozen=True, order=True)
+class SentryAccount:
+    """An organisation, with those whom its stacks name to be told of alerts."""
+
+    organization: str
+    region: str = "us"
+    teams: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    """Addresses."""
+    slack: tuple[tuple[str, str], ...] = ()
+    """Workspaces and channels."""
+
+
 @dataclass(frozen=True)
 class Accounts:
     """All accounts that an estate names; without names one Hobby and one Free account."""
 
     github: tuple[GitHubAccount, ...] = (GitHubAccount("octo-org"),)
     vercel: tuple[VercelAccount, ...] = (VercelAccount(),)
+    sentry: tuple[SentryAccount, ...] = ()
     supabase: tuple[str, ...] = ()
     """Refs of projects."""
 
@@ -49,6 +63,16 @@ class Accounts:
                 for a in raw["github"]
             ),
             vercel=tuple(VercelAccount(a["team"], a["plan"]) for a in raw["vercel"]),
+            sentry=tuple(
+                SentryAccount(
+                    a["organization"],
+                    a["region"],
+                    tuple(a["teams"]),
+                    tuple(a["members"]),
+                    tuple((workspace, channel) for workspace, channel in a["slack"]),
+                )
+                for a in raw["sentry"]
+            ),
             supabase=tuple(raw["supabase"]),
         )
 
@@ -66,6 +90,7 @@ def shaped_token(vendor: str, digits: str) -> str:
     shapes = {
         "vercel": digits[:24],
         "github": f"ghp_{digits[:36]}",
+        "sentry": f"sntryu_{digits}",
         "supabase": f"sbp_{digits[:40]}",
         "posthog": f"phx_{digits[:43]}",
     }

@@ -66,6 +66,7 @@ def environ(base: Mapping[str, str], directory: Path, root: Path, port: int) -> 
         "GITHUB_TOKEN": owner_token("github"),
         "GH_TOKEN": owner_token("github"),
         "GH_NO_UPDATE_NOTIFIER": "1",
+        "SENTRY_API_TOKEN": owner_token("sentry"),
         "SUPABASE_ACCESS_TOKEN": owner_token("supabase"),
         "VERCEL_API_TOKEN": owner_token("vercel"),
         "VERCEL_TOKEN": owner_token("vercel"),

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from infra.sandbox.accounts import Accounts, GitHubAccount, VercelAccount
+from infra.sandbox.sentry_accounts import sentry_accounts
 
 SECURE_PREFIX = "INFRA_SANDBOX_SECURE_"
 OWN_KEYS = ("encryptionsalt", "secretsprovider", "encryptedkey")
@@ -49,6 +50,7 @@ def accounts_of(project: Project) -> Accounts:
     users: set[str] = set()
     teams: set[str] = set()
     refs: set[str] = set()
+    monitored: list[dict[Any, Any]] = []
     for path in project.files():
         config = _dict(_parse(_text(path)).get("config"))
         ours = {key.partition(":")[2]: _dict(value) for key, value in config.items() if isinstance(key, str)}
@@ -63,6 +65,7 @@ def accounts_of(project: Project) -> Accounts:
         reviewers = _dict(place.get("reviewers"))
         users.update(str(user) for user in reviewers.get("users") or ())
         teams.update(str(team) for team in reviewers.get("teams") or ())
+        monitored.append(_dict(ours.get("monitoring", {}).get("sentry")))
         # migrations.yml takes the ref from a variable of the GitHub environment
         named = (
             ours.get("supabase", {}).get("project"),
@@ -75,6 +78,7 @@ def accounts_of(project: Project) -> Accounts:
         github=tuple(GitHubAccount(owner, plan, *seen) for owner, plan in sorted(github.items()))
         or nothing.github,
         vercel=tuple(VercelAccount(team, vercel[team]) for team in sorted(vercel, key=str)) or nothing.vercel,
+        sentry=sentry_accounts(monitored),
         supabase=tuple(sorted(refs)),
     )
 
