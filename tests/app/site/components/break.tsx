@@ -1,0 +1,13 @@
+"use client";
+
+export function Break() {
+  return (
+    <button
+      onClick={() => {
+        throw new Error("broken by a visitor");
+      }}
+    >
+      Break
+    </button>
+  );
+}
