@@ -60,6 +60,10 @@ def _declare_shared(estate: Estate, stack: Stack, environ: Mapping[str, str]) ->
         from infra.resources import vercel
 
         outputs |= vercel.declare_shared(context, spec.vercel, repository)
+    if spec.monitoring and spec.monitoring.sentry:
+        from infra.resources import sentry
+
+        outputs |= sentry.declare_shared(context, spec.monitoring.sentry)
     wires.keep(outputs)
     for name, output in sorted(outputs.items()):
         pulumi.export(name, output)
@@ -82,6 +86,10 @@ def _declare_environment(estate: Estate, stack: Stack, environ: Mapping[str, str
         from infra.resources import supabase
 
         outputs |= supabase.declare_environment(context, spec.supabase)
+    if spec.monitoring and spec.monitoring.sentry:
+        from infra.resources import sentry
+
+        sentry.declare_environment(context, spec.monitoring.sentry)
     wires.keep(outputs)
 
 

@@ -48,6 +48,7 @@ def _holds_a_value(change: Change) -> bool:
 _FORGOTTEN = frozenset(
     (
         "PostHog project",
+        "Sentry key",
         "Supabase auth settings",
         "Supabase network restrictions",
         "Supabase project",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from infra.spec.model import Each, Spec
-from infra.spec.patterns import MAIL_ADDRESS, SENTRY_SLUG, SLACK_CHANNEL
+from infra.spec.patterns import MAIL_ADDRESS, SENTRY_ENVIRONMENT, SENTRY_SLUG, SLACK_CHANNEL
 
 Slug = Annotated[str, Field(pattern=SENTRY_SLUG, max_length=100)]
 Percent = Annotated[float, Field(gt=0, le=100)]
@@ -23,6 +24,12 @@ class SentryProjectSpec(Spec):
     team: Slug = Field(description="Slug of the team that owns the project and gets its alerts.")
     project: Slug = Field(description="Slug of the project; it is taken over when it exists.")
     platform: str = Field(default="javascript-nextjs", description="Sentry's name of the platform.")
+    key: str = Field(
+        default="Default",
+        min_length=1,
+        max_length=64,
+        description="Name of the client key whose DSN apps report to; Sentry gives each project a `Default`.",
+    )
 
 
 class PostHogProjectSpec(Spec):
@@ -115,7 +122,7 @@ class SentryAlertsSpec(Spec):
 
     environment: str | None = Field(
         default=None,
-        min_length=1,
+        pattern=SENTRY_ENVIRONMENT,
         max_length=64,
         description="Sentry's environment to watch; default: what `VERCEL_ENV` is there.",
     )
@@ -127,3 +134,9 @@ class EnvironmentMonitoringSpec(Spec):
     """`monitoring` of an environment."""
 
     sentry: SentryAlertsSpec | None = None
+
+
+def reported_environment(spec: SentryAlertsSpec, targets: Iterable[str]) -> str:
+    """Returns the environment that alerts watch: what `VERCEL_ENV` is there, unless the file says it."""
+    known = set(targets)
+    return spec.environment or next(t for t in ("production", "preview", "development") if t in known)

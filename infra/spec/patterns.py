@@ -13,12 +13,15 @@ CRON = r"^([0-9*,/-]+ ){4}[0-9*,/-]+$"
 NPM_PACKAGE = r"^(@[a-z0-9._-]+/)?[a-z0-9._-]+$"
 NAME_IN_WORKFLOW = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
 SENTRY_SLUG = r"^[a-z0-9_-]*[a-z_-][a-z0-9_-]*$"
+SENTRY_ENVIRONMENT = r"^[A-Za-z0-9._-]+$"
 SUPABASE_REF = r"^[a-z]{20}$"
 WEB_ADDRESS = r"^(https://|http://localhost)[^\s'<>]*$"
 SLACK_CHANNEL = r"^#\S+$"
 MAIL_ADDRESS = r"^[^@\s]+@[^@\s]+$"
 ADDRESS_RANGE = r"^[0-9a-fA-F.:]+/[0-9]{1,3}$"
 SITE_PATH = r"^/\S*$"
+VERSION = r"^[0-9]+(\.[0-9]+){0,2}$"
+BACKEND = r"^(file|s3|gs|azblob|https)://[A-Za-z0-9._~/?&=:%-]+$"
 COLOR = r"^[0-9a-f]{6}$"
 
 PATTERN_WORDS: dict[str, tuple[str, str]] = {
@@ -42,11 +45,20 @@ PATTERN_WORDS: dict[str, tuple[str, str]] = {
         "is not a slug of Sentry",
         "copy it from the address bar: lower case letters, digits, `-` and `_`",
     ),
+    SENTRY_ENVIRONMENT: (
+        "is not a name of an environment",
+        "write what the app reports: letters, digits, `.`, `_` and `-`",
+    ),
     SUPABASE_REF: ("is not the ref of a Supabase project", "write the 20 letters before `.supabase.co`"),
     WEB_ADDRESS: ("is not a web address", "write it in full, from `https://` on"),
     SLACK_CHANNEL: ("is not a Slack channel", 'write it with its mark, in quotes: "#incidents"'),
     MAIL_ADDRESS: ("is not a mail address", "write one, as `name@example.com`"),
     ADDRESS_RANGE: ("is not a range of addresses", "write address and prefix: `203.0.113.0/24`"),
     SITE_PATH: ("is not a path of the site", "begin with `/`, without the domain"),
+    VERSION: ("is not a version", 'write numbers and points, in quotes: "3.12"'),
+    BACKEND: (
+        "is not a backend of Pulumi",
+        "write its address without a password: `s3://bucket`, `gs://…`, `azblob://…`, `https://…`",
+    ),
     COLOR: ("is not a colour", 'write six hex digits in lower case, in quotes: "d73a4a"'),
 }

@@ -13,9 +13,9 @@ from infra.spec.monitoring import EnvironmentMonitoringSpec, SharedMonitoringSpe
 from infra.spec.supabase import SupabaseSpec
 from infra.spec.values import EnvName, Variable
 from infra.spec.vercel import VercelSharedSpec
-from infra.spec.workflows import WorkflowsSpec
+from infra.spec.workflows import SharedWorkflowsSpec, WorkflowsSpec
 
-RetireKey = Literal["vercel.project", "github.repository"]
+RetireKey = Literal["vercel.project", "github.repository", "monitoring.sentry.project"]
 
 
 class SharedSpec(Spec):
@@ -24,6 +24,7 @@ class SharedSpec(Spec):
     vercel: VercelSharedSpec | None = None
     github: GitHubSharedSpec | None = None
     monitoring: SharedMonitoringSpec | None = None
+    workflows: SharedWorkflowsSpec | None = None
     retire: Each[RetireKey] = Field(
         default=(),
         description="Lifts the protection of these, so that removing their lines next may delete them.",

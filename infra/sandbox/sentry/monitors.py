@@ -1,6 +1,6 @@
 """Monitors (the API says detectors): those that Sentry makes for each project, and metric ones.
 
-What a body must say is what `MetricIssueDetectorValidator` and `SnubaQueryValidator` of getsentry/sentry want.
+What a body must say is what `MetricIssueDetectorValidator` and `SnubaQueryValidator` of getsentry/sentry ask.
 """
 
 from __future__ import annotations
