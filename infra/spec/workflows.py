@@ -1,4 +1,4 @@
-"""`workflows`: which workflow files this environment delivers to its branch, and how."""
+"""`workflows`: of an environment, the files it delivers to its branch; of a shared stack, those beside it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from infra.spec.app import AppFiles, AppFilesSpec, names_as_objects
-from infra.spec.model import Each, Spec
-from infra.spec.patterns import CRON, NAME_IN_WORKFLOW, NPM_PACKAGE
+from infra.spec.model import Branch, Each, Spec
+from infra.spec.patterns import BACKEND, CRON, NAME_IN_WORKFLOW, NPM_PACKAGE, VERSION
 from infra.spec.values import EnvName
 
 FileName = Literal["ci", "migrations", "security"]
+OwnFileName = Literal["drift", "infra"]
 AuditLevel = Literal["low", "moderate", "high", "critical"]
 NpmPackage = Annotated[str, Field(pattern=NPM_PACKAGE)]
 Name = Annotated[str, Field(pattern=NAME_IN_WORKFLOW)]
@@ -126,3 +127,57 @@ class WorkflowsSpec(Spec):
         FilesSpec, BeforeValidator(names_as_objects, json_schema_input_type=tuple[FileName, ...] | FilesSpec)
     ] = Field(default=FilesSpec(), description="Which workflow files.")
     app: AppFiles = Field(default=AppFilesSpec(), description="Which of the app's own files.")
+
+
+class BackendSpec(Spec):
+    """What the files of this repository need to reach state and accounts."""
+
+    python_version: Annotated[str, Field(pattern=VERSION)] = Field(
+        default="3.12", description="Python of the jobs; at least 3.11."
+    )
+    backend: Annotated[str, Field(pattern=BACKEND)] | None = Field(
+        default=None,
+        description="PULUMI_BACKEND_URL of the state; default: Pulumi Cloud, by PULUMI_ACCESS_TOKEN.",
+    )
+    secrets: Each[EnvName] = Field(
+        default=(),
+        description="Further GitHub secrets that jobs get as variables: those that the backend wants.",
+    )
+    reader: Name = Field(
+        default="infra-preview",
+        description="GitHub environment whose tokens only read; it needs nobody's approval.",
+    )
+
+
+class InfraFileSpec(BackendSpec):
+    """Options of `infra.yml`: pull requests see what they would change, merges apply it, stack by stack."""
+
+    branch: Branch = Field(default="main", description="Pushes to it are applied.")
+    environments: dict[str, Name] = Field(
+        default={},
+        description="GitHub environment that approves a stack and has its secrets; default: the stack's name.",
+    )
+
+
+class DriftFileSpec(BackendSpec):
+    """Options of `drift.yml`: a nightly look for changes by hand."""
+
+    cron: Annotated[str, Field(pattern=CRON)] = Field(
+        default="17 3 * * *", description="When it runs, in UTC: minute, hour, day, month, weekday."
+    )
+
+
+class OwnFilesSpec(Spec):
+    """The files, each with its options; written as a list of names when none has options."""
+
+    drift: DriftFileSpec | None = Field(default=None, description="`.github/workflows/drift.yml`.")
+    infra: InfraFileSpec | None = Field(default=None, description="`.github/workflows/infra.yml`.")
+
+
+class SharedWorkflowsSpec(Spec):
+    """Workflow files of the repository that holds the stack files; `infra render` writes them."""
+
+    files: Annotated[
+        OwnFilesSpec,
+        BeforeValidator(names_as_objects, json_schema_input_type=tuple[OwnFileName, ...] | OwnFilesSpec),
+    ] = Field(default=OwnFilesSpec(), description="Which workflow files.")
