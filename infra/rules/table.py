@@ -5,7 +5,7 @@ Deliberately absent: rules on changes (`infra.rules.risks`), and the form of one
 
 from __future__ import annotations
 
-from infra.rules import domains, estate, github, variables, vercel, workflows
+from infra.rules import domains, estate, github, secrets, supabase, variables, vercel, workflows
 from infra.rules.finding import Finding, by_place
 from infra.rules.rule import Rule
 from infra.spec.estate import Estate
@@ -80,19 +80,32 @@ RULES: tuple[Rule, ...] = (
         variables.variables_fit,
         "A deployment has room for 64 KB of names and values: https://vercel.com/docs/environment-variables",
     ),
-    Rule("VAR-08", "error", variables.literals_hold_no_secret, "Committed files hold no secret."),
+    Rule("VAR-08", "error", secrets.literals_hold_no_secret, "Committed files hold no secret."),
     Rule(
         "VAR-09",
         "warning",
-        variables.public_variables_are_no_secrets,
+        secrets.public_variables_are_no_secrets,
         "Next.js puts their values into the code that browsers get: "
         "https://nextjs.org/docs/app/guides/environment-variables",
     ),
     Rule(
         "VAR-10",
         "error",
-        variables.encrypted_values_stand_alone,
+        secrets.encrypted_values_stand_alone,
         "Vercel would get the ciphertext (`isSecureValue` in Pulumi's config/object.go).",
+    ),
+    Rule(
+        "VAR-11",
+        "error",
+        secrets.secret_wires_stay_off_browsers,
+        "Next.js puts their values into the code that browsers get: "
+        "https://nextjs.org/docs/app/guides/environment-variables",
+    ),
+    Rule(
+        "VAR-12",
+        "error",
+        secrets.literals_are_not_random,
+        "Committed files hold no secret, and not every vendor marks its own.",
     ),
     Rule("DOM-01", "error", domains.domains_are_claimed_once, "The last apply would win."),
     Rule(
@@ -162,6 +175,31 @@ RULES: tuple[Rule, ...] = (
         vercel.hobby_takes_personal_repositories,
         "Hobby deploys repositories of persons only: https://github.com/vercel/community/discussions/6856",
     ),
+    Rule(
+        "SUP-01",
+        "error",
+        supabase.production_is_for_production,
+        "A preview of any branch would read and write the data of live users.",
+    ),
+    Rule(
+        "SUP-02",
+        "error",
+        supabase.projects_are_set_up_once,
+        "Two stacks would take turns in undoing each other.",
+    ),
+    Rule(
+        "SUP-03",
+        "error",
+        supabase.secrets_are_ours_to_name,
+        "The API refuses them: https://supabase.com/docs/guides/functions/secrets",
+    ),
+    Rule(
+        "SUP-04",
+        "warning",
+        supabase.mails_lead_to_the_site,
+        "Who confirms a mail address would land elsewhere.",
+    ),
+    Rule("SUP-05", "warning", supabase.refs_are_real, "The app would find nobody there."),
     Rule(
         "WFL-01",
         "error",

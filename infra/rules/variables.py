@@ -1,9 +1,8 @@
-"""Rules on Vercel variables, wires and literal values."""
+"""Rules on Vercel variables and wires."""
 
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from collections.abc import Iterator
 
 from infra.rules.estate import with_shared
@@ -12,7 +11,7 @@ from infra.spec.environment import branch_of
 from infra.spec.estate import Estate, Stack
 from infra.spec.secrets import values_of
 from infra.spec.stack import SharedSpec
-from infra.spec.values import LiteralValue, SecureValue, WiredValue, is_sensitive
+from infra.spec.values import LiteralValue, WiredValue, is_sensitive
 from infra.spec.wires import WIRE_BY_NAME
 
 # https://vercel.com/docs/environment-variables/reserved-environment-variables
@@ -38,13 +37,6 @@ SYSTEM = re.compile(
 )
 # 64 KB of names and values together: https://vercel.com/docs/environment-variables
 VERCEL_BYTES = 64 * 1024
-
-# Beginnings that vendors give to their secrets, and nothing else.
-_SECRET = re.compile(
-    r"^(sk_live_|sk_test_|rk_live_|rk_test_|whsec_|ghp_|gho_|ghs_|github_pat_|sntrys_|sntryu_|sbp_|sb_secret_|phx_"
-    r"|xox[abps]-|AKIA[0-9A-Z]{16}$|-----BEGIN [A-Z ]*PRIVATE KEY)"
-)
-_PASSWORD_IN_URL = re.compile(r"^[a-z][a-z0-9+.-]*://[^/@:\s]+:[^/@\s]+@")
 
 
 def wires_are_provided(estate: Estate) -> Iterator[Hit]:
@@ -140,45 +132,3 @@ def variables_fit(estate: Estate) -> Iterator[Hit]:
         if size > VERCEL_BYTES:
             what = f"the variables take {size // 1024} KB, and a deployment has room for 64 KB"
             yield hit(stack, "variables", what, "put large values into files or a store that the app reads")
-
-
-def literals_hold_no_secret(estate: Estate) -> Iterator[Hit]:
-    for stack in estate.stacks:
-        for path, value in values_of(stack):
-            if isinstance(value, LiteralValue) and _looks_secret(value.value):
-                what = "this text looks like a secret, and the file is committed"
-                fix = "revoke it, then write `{env: NAME}`; history keeps what was committed"
-                yield hit(stack, path, what, fix)
-
-
-def _looks_secret(text: str) -> bool:
-    return bool(_SECRET.match(text) or _PASSWORD_IN_URL.match(text)) or _is_service_role(text)
-
-
-def _is_service_role(text: str) -> bool:
-    """Supabase's legacy keys are JWTs that look alike: `anon` is public, `service_role` is not."""
-    head, _, rest = text.partition(".")
-    if not head.startswith("eyJ"):
-        return False
-    payload = rest.partition(".")[0]
-    try:
-        return b'"service_role"' in b64decode(payload + "=" * (-len(payload) % 4), altchars=b"-_")
-    except ValueError:
-        return False
-
-
-def public_variables_are_no_secrets(estate: Estate) -> Iterator[Hit]:
-    for stack, spec in estate.environments():
-        for key, variable in spec.variables.items():
-            if key.startswith("NEXT_PUBLIC_") and is_sensitive(variable):
-                what = f"`{key}` reaches every browser, so hiding it on Vercel protects nothing"
-                fix = "add `sensitive: false`, or take `NEXT_PUBLIC_` off the name of a real secret"
-                yield hit(stack, f"variables.{key}", what, fix)
-
-
-def encrypted_values_stand_alone(estate: Estate) -> Iterator[Hit]:
-    for stack in estate.stacks:
-        for path, value in values_of(stack):
-            if isinstance(value, SecureValue) and value.model_fields_set != {"secure"}:
-                what = "Pulumi does not decrypt `secure` beside other keys"
-                yield hit(stack, path, what, "write `{env: NAME, …}` instead, or leave `secure` alone")

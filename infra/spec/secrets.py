@@ -38,6 +38,11 @@ def literals_of(stack: Stack) -> dict[str, str]:
     return {path: value.value for path, value in values_of(stack) if isinstance(value, LiteralValue)}
 
 
+def texts_of(stack: Stack) -> Iterator[tuple[str, str]]:
+    """Yields every text that a person wrote in the stack, values or not, with its YAML path."""
+    yield from ((shown(keys), text) for keys, text in _texts(stack.spec, ()))
+
+
 def values_of(stack: Stack) -> tuple[tuple[str, AnyValue], ...]:
     """Returns every value of the stack with its YAML path, by path."""
     return tuple(
@@ -57,3 +62,21 @@ def _walk(node: object, keys: Keys) -> Iterator[tuple[Keys, AnyValue]]:
     elif isinstance(node, tuple):
         for at, inner in enumerate(node):
             yield from _walk(inner, (*keys, at))
+
+
+def _texts(node: object, keys: Keys) -> Iterator[tuple[Keys, str]]:
+    if isinstance(node, str):
+        yield keys, node
+    elif isinstance(node, LiteralValue):  # its path is that of the value: most are written bare
+        yield keys, node.value
+        yield from ((keys, text) for text in (getattr(node, "comment", None),) if text)
+    elif isinstance(node, BaseModel):
+        fields = type(node).model_fields
+        for name in node.model_fields_set:
+            yield from _texts(getattr(node, name), (*keys, fields[name].alias or name))
+    elif isinstance(node, dict):
+        for key, inner in node.items():
+            yield from _texts(inner, (*keys, key))
+    elif isinstance(node, tuple):
+        for at, inner in enumerate(node):
+            yield from _texts(inner, (*keys, at))

@@ -10,10 +10,14 @@ from infra.rules import check
 from infra.rules.table import RULES
 from tests.builders import estate
 from tests.rules.case import Case
-from tests.rules.cases import domains, github, variables, vercel, workflows
+from tests.rules.cases import domains, github, secrets, supabase, variables, vercel, workflows
 from tests.rules.cases import estate as estates
 
-CASES = [case for module in (estates, variables, domains, github, vercel, workflows) for case in module.CASES]
+CASES = [
+    case
+    for module in (estates, variables, secrets, domains, github, supabase, vercel, workflows)
+    for case in module.CASES
+]
 
 by_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule} {case.what[:40]}")
 

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-
 from tests.builders import GONE
 from tests.rules.case import Case
-
-# The payloads of Supabase's two legacy keys.
-SERVICE_ROLE = b64encode(b'{"role":"service_role"}').decode().rstrip("=")
-ANON = b64encode(b'{"role":"anon"}').decode().rstrip("=")
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -96,45 +90,5 @@ CASES: tuple[Case, ...] = (
         "staging: variables",
         "put large values into files or a store that the app reads",
         {"staging/variables/BIG": "é" * 32000},
-    ),
-    Case(
-        "VAR-08",
-        {"staging/variables/STRIPE_KEY": "sk_live_0123456789"},
-        "this text looks like a secret, and the file is committed",
-        "staging: variables.STRIPE_KEY",
-        "revoke it, then write `{env: NAME}`; history keeps what was committed",
-        {"staging/variables/STRIPE_KEY": "pk_live_0123456789"},
-    ),
-    Case(
-        "VAR-08",
-        {"shared/github/variables/DATABASE": "postgresql://app:hunter2@db.example.com/app"},
-        "this text looks like a secret, and the file is committed",
-        "shared: github.variables.DATABASE",
-        "revoke it, then write `{env: NAME}`; history keeps what was committed",
-        {"shared/github/variables/DATABASE": "postgresql://db.example.com:5432/app"},
-    ),
-    Case(
-        "VAR-08",
-        {"staging/variables/SUPABASE_KEY": f"eyJhbGciOiJIUzI1NiJ9.{SERVICE_ROLE}.c2lnbmF0dXJl"},
-        "this text looks like a secret, and the file is committed",
-        "staging: variables.SUPABASE_KEY",
-        "revoke it, then write `{env: NAME}`; history keeps what was committed",
-        {"staging/variables/SUPABASE_KEY": f"eyJhbGciOiJIUzI1NiJ9.{ANON}.c2lnbmF0dXJl"},
-    ),
-    Case(
-        "VAR-09",
-        {"staging/variables/NEXT_PUBLIC_DSN": {"env": "DSN"}},
-        "`NEXT_PUBLIC_DSN` reaches every browser, so hiding it on Vercel protects nothing",
-        "staging: variables.NEXT_PUBLIC_DSN",
-        "add `sensitive: false`, or take `NEXT_PUBLIC_` off the name of a real secret",
-        {"staging/variables/NEXT_PUBLIC_DSN": {"env": "DSN", "sensitive": False}},
-    ),
-    Case(
-        "VAR-10",
-        {"staging/variables/API_KEY": {"secure": "v1:a:b", "comment": "of the test account"}},
-        "Pulumi does not decrypt `secure` beside other keys",
-        "staging: variables.API_KEY",
-        "write `{env: NAME, …}` instead, or leave `secure` alone",
-        {"staging/variables/API_KEY": {"secure": "v1:a:b"}},
     ),
 )
