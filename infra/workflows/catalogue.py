@@ -7,34 +7,40 @@ from collections.abc import Sequence
 from infra.spec.github import RepositorySpec
 from infra.spec.workflows import FilesSpec
 from infra.workflows.ci import ci_workflow
+from infra.workflows.facts import JobFacts, facts_of
 from infra.workflows.migrations import migrations_workflow
 from infra.workflows.model import Workflow
 from infra.workflows.render import render_workflow
 from infra.workflows.security import security_workflow
 
 
-def workflows_of(files: FilesSpec, branches: Sequence[str]) -> tuple[Workflow, ...]:
-    """Returns the workflows asked for, sorted by path; `branches` are guarded by default."""
-    wanted: list[Workflow] = []
+def workflows_of(files: FilesSpec, branches: Sequence[str]) -> dict[str, Workflow]:
+    """Returns the workflows asked for by their name in `workflows.files`, sorted by path; `branches` are
+    guarded by default."""
+    wanted: dict[str, Workflow] = {}
     if files.ci is not None:
-        wanted.append(ci_workflow(files.ci, branches))
+        wanted["ci"] = ci_workflow(files.ci, branches)
     if files.migrations is not None:
-        wanted.append(migrations_workflow(files.migrations, branches))
+        wanted["migrations"] = migrations_workflow(files.migrations, branches)
     if files.security is not None:
-        wanted.append(security_workflow(files.security))
-    return tuple(sorted(wanted, key=lambda workflow: workflow.path))
+        wanted["security"] = security_workflow(files.security)
+    return dict(sorted(wanted.items(), key=lambda found: found[1].path))
 
 
 def render(files: FilesSpec, branches: Sequence[str]) -> dict[str, str]:
     """Returns the text of each file by its path in the repository, sorted by path."""
-    return {workflow.path: render_workflow(workflow) for workflow in workflows_of(files, branches)}
+    return {workflow.path: render_workflow(workflow) for workflow in workflows_of(files, branches).values()}
+
+
+def jobs_of(files: FilesSpec) -> tuple[JobFacts, ...]:
+    """Returns the facts of every job of these files, by path of the file, then in their order."""
+    found = workflows_of(files, ())
+    return tuple(facts for option, workflow in found.items() for facts in facts_of(option, workflow))
 
 
 def job_names(files: FilesSpec) -> tuple[str, ...]:
     """Returns what the jobs of these files are called as status checks of a pull request, in their order."""
-    return tuple(
-        job.check for workflow in workflows_of(files, ()) if workflow.on.pull_request for job in workflow.jobs
-    )
+    return tuple(name for job in jobs_of(files) if job.on_pull_requests for name in job.checks)
 
 
 def long_lived_branches(repository: RepositorySpec) -> tuple[str, ...]:

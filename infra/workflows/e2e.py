@@ -62,6 +62,8 @@ def e2e_job(spec: E2eSpec, node_version: str) -> Job:
             f"${{{{ github.event_name == 'pull_request' && '{spec.preview_environment}'"
             f" || '{spec.environment}' }}}}"
         ),
+        environments=(spec.preview_environment, spec.environment),
+        needed_in={spec.url_variable: (spec.environment,)},
         steps=(
             *node_steps(node_version),
             Step(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Literal
 
 from infra.workflows.actions import Action
@@ -82,7 +83,11 @@ class Service:
 
 @dataclass(frozen=True)
 class Job:
-    """One job. `name` is what a required check has to be called, so it never holds an expression."""
+    """One job. `name` is what a required check has to be called, so it never holds an expression.
+
+    `environments` says what an `environment` that is an expression can be, and `needed_in` which secrets and
+    variables only some of them need: nothing of GitHub's, but what rules compare with the estate.
+    """
 
     id: str
     steps: tuple[Step, ...]
@@ -99,11 +104,24 @@ class Job:
     matrix: Mapping[str, tuple[Scalar, ...]] = field(default_factory=dict)
     fail_fast: bool = True
     services: Mapping[str, Service] = field(default_factory=dict)
+    environments: tuple[str, ...] = ()
+    needed_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def check(self) -> str:
-        """The name of its status check."""
+        """The name of its status check; a matrix has more, see `checks`."""
         return self.name or self.id
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The names of its status checks: one, or one for each combination of its matrix, as GitHub writes
+        it (`test (20, ubuntu)`)."""
+        if not self.matrix:
+            return (self.check,)
+        return tuple(
+            f"{self.check} ({', '.join(str(value) for value in values)})"
+            for values in product(*self.matrix.values())
+        )
 
 
 @dataclass(frozen=True)
