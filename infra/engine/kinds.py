@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     "pulumi-python:dynamic/infra:SentryAlert": "Sentry alert",
     "pulumi-python:dynamic/infra:SentryKey": "Sentry key",
     "pulumi-python:dynamic/infra:SentryProject": "Sentry project",
+    "pulumi-python:dynamic/infra:PostHogProject": "PostHog project",
     "pulumi-python:dynamic/infra:SupabaseAuth": "Supabase auth settings",
     "pulumi-python:dynamic/infra:SupabaseNetwork": "Supabase network restrictions",
     "pulumi-python:dynamic/infra:SupabaseProject": "Supabase project",

@@ -64,6 +64,10 @@ def _declare_shared(estate: Estate, stack: Stack, environ: Mapping[str, str]) ->
         from infra.resources import sentry
 
         outputs |= sentry.declare_shared(context, spec.monitoring.sentry)
+    if spec.monitoring and spec.monitoring.posthog:
+        from infra.resources import posthog
+
+        outputs |= posthog.declare_shared(context, spec.monitoring.posthog)
     wires.keep(outputs)
     for name, output in sorted(outputs.items()):
         pulumi.export(name, output)

@@ -100,7 +100,13 @@ def shared_has_what_is_used(estate: Estate) -> Iterator[Hit]:
 
 def retires_what_is_there(estate: Estate) -> Iterator[Hit]:
     for stack, spec in estate.shared():
-        there = {"vercel.project": spec.vercel, "github.repository": spec.github}
+        monitoring = spec.monitoring
+        there = {
+            "vercel.project": spec.vercel,
+            "github.repository": spec.github,
+            "monitoring.sentry.project": monitoring and monitoring.sentry,
+            "monitoring.posthog.project": monitoring and monitoring.posthog,
+        }
         for at, key in enumerate(spec.retire):
             if there[key] is None:
                 what = f"`{key}` is to be retired, and is not declared"

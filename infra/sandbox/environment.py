@@ -67,6 +67,7 @@ def environ(base: Mapping[str, str], directory: Path, root: Path, port: int) -> 
         "GH_TOKEN": owner_token("github"),
         "GH_NO_UPDATE_NOTIFIER": "1",
         "SENTRY_API_TOKEN": owner_token("sentry"),
+        "POSTHOG_API_KEY": owner_token("posthog"),
         "SUPABASE_ACCESS_TOKEN": owner_token("supabase"),
         "VERCEL_API_TOKEN": owner_token("vercel"),
         "VERCEL_TOKEN": owner_token("vercel"),

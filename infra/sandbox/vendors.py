@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
-from infra.sandbox import github, sentry, supabase, vercel
+from infra.sandbox import github, posthog, sentry, supabase, vercel
 from infra.sandbox.accounts import Accounts
 from infra.sandbox.world import World
 
@@ -27,6 +27,7 @@ class Vendor:
 
 VENDORS: tuple[Vendor, ...] = (
     Vendor("github", github.HOSTS, github.app, github.seed),
+    Vendor("posthog", posthog.HOSTS, posthog.app, posthog.seed),
     Vendor("sentry", sentry.HOSTS, sentry.app, sentry.seed),
     Vendor("supabase", supabase.HOSTS, supabase.app, supabase.seed),
     Vendor("vercel", vercel.HOSTS, vercel.app, vercel.seed),

@@ -15,7 +15,9 @@ from infra.spec.values import EnvName, Variable
 from infra.spec.vercel import VercelSharedSpec
 from infra.spec.workflows import SharedWorkflowsSpec, WorkflowsSpec
 
-RetireKey = Literal["vercel.project", "github.repository", "monitoring.sentry.project"]
+RetireKey = Literal[
+    "vercel.project", "github.repository", "monitoring.sentry.project", "monitoring.posthog.project"
+]
 
 
 class SharedSpec(Spec):

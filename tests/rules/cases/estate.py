@@ -95,4 +95,15 @@ CASES: tuple[Case, ...] = (
         {"shared/retire": ["vercel.project"]},
         also=("EST-06", "VAR-01"),
     ),
+    Case(
+        "EST-07",
+        {"shared/retire": ["monitoring.posthog.project"]},
+        "`monitoring.posthog.project` is to be retired, and is not declared",
+        "shared: retire[0]",
+        "keep its lines while `retire` names it; remove both once it is gone",
+        {
+            "shared/retire": ["monitoring.posthog.project"],
+            "shared/monitoring/posthog": {"project": "Site"},
+        },
+    ),
 )
