@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from infra.clients.http import Connection, Json, NotFound
 
+METRIC = "metric_issue"
+"""Type of the monitors that people make; `error` and others Sentry makes for each project."""
 HIGH = 75
 """Priority of the issues that our monitors open."""
 
@@ -55,7 +57,7 @@ def measure_body(name: str, measure: Measure) -> Json:
     """Returns a metric monitor as the API takes it: it opens an issue of high priority, and closes it."""
     return {
         "name": name,
-        "type": "metric_issue",
+        "type": METRIC,
         "enabled": True,
         "config": {"detectionType": "static"},
         "dataSources": [
@@ -160,7 +162,7 @@ def _measure(raw: Json) -> Measure | None:
     conditions: list[Json] = (raw.get("conditionGroup") or {}).get("conditions") or []
     opens = [c for c in conditions if c["type"] == "gt" and c["conditionResult"] == HIGH]
     closes = [c for c in conditions if c["type"] == "lte" and c["conditionResult"] == 0]
-    if raw["type"] != "metric_issue" or not (len(sources) == len(opens) == len(closes) == 1):
+    if raw["type"] != METRIC or not (len(sources) == len(opens) == len(closes) == 1):
         return None
     query = sources[0]["queryObj"]["snubaQuery"]
     where = f"environment:{query['environment']} " if query.get("environment") else ""

@@ -16,7 +16,7 @@ from pulumi import dynamic
 
 from infra.errors import Problem, ProviderFailed
 from infra.resources.account_provider import GONE, AccountProvider, say
-from infra.resources.sentry_alert_steps import Held, Wanted, look, write
+from infra.resources.sentry_alert_steps import Held, Wanted, look, refuse_dead_ends, write
 from infra.resources.sentry_project import ELSEWHERE, open_sentry, replacing
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _WANTED = tuple(each.name for each in fields(Wanted))
 _LISTS = ("notify", "triggers", "filters")
+_MEASURED = ("aggregate", "query", "above", "minutes")
+"""Absent, where no metric is measured."""
 
 
 class SentryAlertProvider(AccountProvider):
@@ -36,7 +38,8 @@ class SentryAlertProvider(AccountProvider):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
         """Refuses routes that lead nowhere, in the preview already when the token is at hand."""
         if os.environ.get("SENTRY_API_TOKEN") and olds.get("notify") != news["notify"]:
-            _refuse_dead_ends(news)
+            with _sentry(news) as (_, _alerts, routes):
+                refuse_dead_ends(routes, news["notify"])
         return dynamic.CheckResult(news, [])
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> dynamic.DiffResult:
@@ -59,15 +62,20 @@ class SentryAlertProvider(AccountProvider):
         if not held.alert_id:
             return dynamic.ReadResult(*GONE)
         outputs = _outputs(props, held)
-        return dynamic.ReadResult(id_, outputs, {key: outputs[key] for key in (*ELSEWHERE, *_WANTED)})
+        return dynamic.ReadResult(
+            id_, outputs, {key: outputs[key] for key in outputs if key in (*ELSEWHERE, *_WANTED)}
+        )
 
     def delete(self, _id: str, props: dict[str, Any]) -> None:
-        """Deletes the alert, and the monitor if it is ours."""
+        """Deletes the alert, and the monitor if it measures: the one of all errors is Sentry's own."""
+        from infra.clients.sentry_alerts import METRIC
+
         known = _known(props)
         with _sentry(props) as (_, alerts, _routes):
             alerts.delete_alert(known.alert_id)
-            if props["aggregate"]:
-                alerts.delete_monitor(known.monitor_id)
+            monitor = alerts.monitor(known.monitor_id) if known.monitor_id else None
+            if monitor and monitor.type == METRIC:
+                alerts.delete_monitor(monitor.id)
 
 
 class SentryAlert(dynamic.Resource, module="infra", name="SentryAlert"):
@@ -79,8 +87,7 @@ class SentryAlert(dynamic.Resource, module="infra", name="SentryAlert"):
 
 def inputs_of(organization: str, region: str, wanted: Wanted) -> dict[str, Any]:
     """Returns the inputs of an alert."""
-    lists = {key: list(getattr(wanted, key)) for key in _LISTS}
-    return {"organization": organization, "region": region, **asdict(wanted), **lists}
+    return {"organization": organization, "region": region, **_plain(asdict(wanted))}
 
 
 @contextmanager
@@ -90,15 +97,6 @@ def _sentry(props: Mapping[str, Any]) -> Iterator[tuple[Connection, Alerts, Rout
 
     with open_sentry(props) as api:
         yield api, Alerts(api, props["organization"]), Routes(api, props["organization"])
-
-
-def _refuse_dead_ends(props: Mapping[str, Any]) -> None:
-    from infra.clients.sentry_routes import Route
-
-    with _sentry(props) as (_, _alerts, routes):
-        problems = [routes.problem(Route.parsed(text)) for text in props["notify"]]
-    if found := [problem for problem in problems if problem]:
-        raise ProviderFailed(*found)
 
 
 def _write(props: Mapping[str, Any], known: Held) -> Held:
@@ -116,11 +114,17 @@ def _write(props: Mapping[str, Any], known: Held) -> Held:
     return held
 
 
+def _plain(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the fields of a `Wanted` as properties."""
+    held: dict[str, Any] = {k: v for k, v in said.items() if said["aggregate"] or k not in _MEASURED}
+    return held | {key: list(held[key]) for key in _LISTS}
+
+
 def _wanted(props: Mapping[str, Any]) -> Wanted:
-    values = {key: props[key] for key in _WANTED}
-    lists = {key: tuple(values[key]) for key in _LISTS}
-    numbers = {key: int(values[key]) for key in ("every_minutes", "minutes")}
-    return Wanted(**{**values, **lists, **numbers, "above": float(values["above"])})
+    values: dict[str, Any] = {key: props[key] for key in _WANTED if key in props}
+    values |= {key: tuple(values[key]) for key in _LISTS}
+    values |= {key: int(values[key]) for key in ("every_minutes", "minutes") if key in values}
+    return Wanted(**values)
 
 
 def _known(props: Mapping[str, Any]) -> Held:
@@ -128,6 +132,5 @@ def _known(props: Mapping[str, Any]) -> Held:
 
 
 def _outputs(props: Mapping[str, Any], held: Held) -> dict[str, Any]:
-    said = {key: list(value) if key in _LISTS else value for key, value in held.said.items()}
     place = {key: props[key] for key in ELSEWHERE}
-    return {**place, **said, "alert_id": held.alert_id, "monitor_id": held.monitor_id}
+    return {**place, **_plain(held.said), "alert_id": held.alert_id, "monitor_id": held.monitor_id}

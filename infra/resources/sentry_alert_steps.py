@@ -5,7 +5,7 @@ The natural key is the name, which says project, alert and environment: what has
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,7 @@ def write(alerts: Alerts, routes: Routes, wanted: Wanted, known: Held, project_i
     every route was found. ProviderFailed: a route leads nowhere, or Sentry kept something else."""
     from infra.clients.sentry_routes import Route
 
+    refuse_dead_ends(routes, wanted.notify)
     actions = [routes.action(Route.parsed(text)) for text in wanted.notify]
     monitor = _monitor(alerts, wanted, known.monitor_id, project_id)
     body = _body(wanted, monitor, actions)
@@ -61,6 +62,15 @@ def write(alerts: Alerts, routes: Routes, wanted: Wanted, known: Held, project_i
     held = look(alerts, routes, wanted, Held(alert.id, monitor))
     _check_kept(wanted, held)
     return held, there is not None and there.id != known.alert_id
+
+
+def refuse_dead_ends(routes: Routes, notify: Iterable[str]) -> None:
+    """ProviderFailed names every route that leads nowhere: alerts to nobody look like good ones."""
+    from infra.clients.sentry_routes import Route
+
+    problems = [routes.problem(Route.parsed(text)) for text in notify]
+    if found := [problem for problem in problems if problem]:
+        raise ProviderFailed(*found)
 
 
 def look(alerts: Alerts, routes: Routes, wanted: Wanted, known: Held) -> Held:
