@@ -33,7 +33,11 @@ SITE: dict[str, Any] = {
         "github": {
             "owner": "acme",
             "plan": "team",
-            "repository": {"name": "site", "branches": ["staging"], "labels": {"bug": {"color": "d73a4a"}}},
+            "repository": {
+                "name": "site",
+                "branches": ["staging"],
+                "labels": {"incident": {"color": "d73a4a"}},
+            },
             "secrets": {"DEPLOY_TOKEN": {"env": "DEPLOY_TOKEN"}},
         },
     },

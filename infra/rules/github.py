@@ -12,6 +12,22 @@ from infra.spec.values import LiteralValue
 
 # https://docs.github.com/en/actions/reference/security/secrets and …/workflows-and-actions/variables
 ACTIONS_BYTES = 48 * 1024
+# All variables of organisation and repository together: …/workflows-and-actions/variables
+RUN_BYTES = 256 * 1024
+# https://docs.github.com/en/issues/using-labels-and-milestones-to-track-work/managing-labels#about-default-labels
+STOCK_LABELS = frozenset(
+    (
+        "bug",
+        "documentation",
+        "duplicate",
+        "enhancement",
+        "good first issue",
+        "help wanted",
+        "invalid",
+        "question",
+        "wontfix",
+    )
+)
 # https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments
 MOST_REVIEWERS = 6
 
@@ -143,6 +159,18 @@ def settings_fit_the_plan(estate: Estate) -> Iterator[Hit]:
                     yield hit(stack, f"github.repository.security.{key}", what, "remove it")
 
 
+def codeql_fits_the_plan(estate: Estate) -> Iterator[Hit]:
+    for stack, spec, shared in with_shared(estate):
+        github, security = shared.github, spec.workflows.files.security if spec.workflows else None
+        if github is None or github.repository.visibility == "public" or github.plan not in ("free", "pro"):
+            continue
+        if security is not None and security.codeql:
+            what = "CodeQL in a private repository needs Code Security (Team or Enterprise)"
+            yield hit(
+                stack, "workflows.files.security.codeql", what, "remove it, or make the repository public"
+            )
+
+
 def something_can_be_merged(estate: Estate) -> Iterator[Hit]:
     for stack, spec in estate.shared():
         repository = spec.github.repository if spec.github else None
@@ -170,3 +198,25 @@ def labels_are_told_apart(estate: Estate) -> Iterator[Hit]:
             if (first := seen.setdefault(name.casefold(), name)) != name:
                 what = f"`{name}` and `{first}` are the same label to GitHub, which ignores case"
                 yield hit(stack, f"github.repository.labels.{name}", what, "keep one")
+
+
+def labels_are_not_githubs_own(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.shared():
+        for name in spec.github.repository.labels if spec.github else ():
+            if name.casefold() in STOCK_LABELS:
+                what = f"GitHub gives every new repository a label `{name.casefold()}`, and refuses a second"
+                fix = f"use another name, or delete GitHub's before the first apply: gh label delete '{name}'"
+                yield hit(stack, f"github.repository.labels.{name}", what, fix)
+
+
+def variables_fit_a_run(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.shared():
+        variables = spec.github.variables if spec.github else {}
+        size = sum(
+            len(value.value.encode()) for value in variables.values() if isinstance(value, LiteralValue)
+        )
+        if size > RUN_BYTES:
+            what = (
+                f"the repository's variables take {size // 1024} KB, and a workflow run gets 256 KB of them"
+            )
+            yield hit(stack, "github.variables", what, "move what few jobs read to environments")

@@ -5,7 +5,7 @@ Deliberately absent: rules on changes (`infra.rules.risks`), and the form of one
 
 from __future__ import annotations
 
-from infra.rules import domains, estate, github, secrets, supabase, variables, vercel, workflows
+from infra.rules import claims, domains, estate, github, secrets, supabase, variables, vercel, workflows
 from infra.rules.finding import Finding, by_place
 from infra.rules.rule import Rule
 from infra.spec.estate import Estate
@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("EST-06", "error", estate.shared_has_what_is_used, "There would be nothing to attach it to."),
     Rule("EST-07", "error", estate.retires_what_is_there, "Retiring is two applies: decision 0004."),
+    Rule("EST-08", "error", claims.things_have_one_owner, "Each apply would undo the other's."),
     Rule("VAR-01", "error", variables.wires_are_provided, "The value would be unknown for ever."),
     Rule(
         "VAR-02",
@@ -107,6 +108,19 @@ RULES: tuple[Rule, ...] = (
         secrets.literals_are_not_random,
         "Committed files hold no secret, and not every vendor marks its own.",
     ),
+    Rule(
+        "VAR-13",
+        "error",
+        variables.variables_are_few,
+        "A project has room for 1,000 variables per target: https://vercel.com/docs/environment-variables",
+    ),
+    Rule(
+        "VAR-14",
+        "warning",
+        variables.values_fit_the_edge,
+        "Middleware and functions at the edge cannot read a larger value: "
+        "https://vercel.com/docs/concepts/functions/edge-middleware/limitations",
+    ),
     Rule("DOM-01", "error", domains.domains_are_claimed_once, "The last apply would win."),
     Rule(
         "DOM-02",
@@ -163,6 +177,34 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("GIT-10", "error", github.something_can_be_merged, "No pull request could ever be merged."),
     Rule("GIT-11", "error", github.labels_are_told_apart, "GitHub answers already_exists to the second."),
+    Rule("GIT-12", "error", claims.branches_are_protected_once, "Each apply would undo the other's."),
+    Rule(
+        "GIT-13",
+        "error",
+        claims.github_environments_are_claimed_once,
+        "Each apply would undo the other's; GitHub ignores the case of their names.",
+    ),
+    Rule(
+        "GIT-14",
+        "warning",
+        github.labels_are_not_githubs_own,
+        "GitHub answers already_exists to the first apply: "
+        "https://docs.github.com/en/issues/using-labels-and-milestones-to-track-work/managing-labels",
+    ),
+    Rule(
+        "GIT-15",
+        "error",
+        github.variables_fit_a_run,
+        "GitHub drops what is beyond 256 KB, by name: "
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/variables",
+    ),
+    Rule(
+        "GIT-16",
+        "error",
+        github.codeql_fits_the_plan,
+        "GitHub refuses to take the results: "
+        "https://docs.github.com/en/get-started/learning-about-github/about-github-advanced-security",
+    ),
     Rule(
         "VCL-01",
         "error",
@@ -200,6 +242,12 @@ RULES: tuple[Rule, ...] = (
         "Who confirms a mail address would land elsewhere.",
     ),
     Rule("SUP-05", "warning", supabase.refs_are_real, "The app would find nobody there."),
+    Rule(
+        "VCL-03",
+        "error",
+        vercel.hobby_calls_once_a_day,
+        "A more frequent schedule fails the deployment: https://vercel.com/docs/cron-jobs/usage-and-pricing",
+    ),
     Rule(
         "WFL-01",
         "error",

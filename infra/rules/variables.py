@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from infra.rules.estate import with_shared
+from infra.rules.deployed import deployments
 from infra.rules.finding import Hit, hit
 from infra.spec.environment import branch_of
 from infra.spec.estate import Estate, Stack
 from infra.spec.secrets import values_of
 from infra.spec.stack import SharedSpec
-from infra.spec.values import LiteralValue, WiredValue, is_sensitive
+from infra.spec.values import LiteralValue, Target, WiredValue, is_sensitive
 from infra.spec.wires import WIRE_BY_NAME
 
 # https://vercel.com/docs/environment-variables/reserved-environment-variables
@@ -37,6 +38,10 @@ SYSTEM = re.compile(
 )
 # 64 KB of names and values together: https://vercel.com/docs/environment-variables
 VERCEL_BYTES = 64 * 1024
+# 1,000 variables per environment of a project: https://vercel.com/docs/environment-variables
+VERCEL_VARIABLES = 1000
+# https://vercel.com/docs/concepts/functions/edge-middleware/limitations
+EDGE_BYTES = 5 * 1024
 
 
 def wires_are_provided(estate: Estate) -> Iterator[Hit]:
@@ -123,12 +128,42 @@ def names_are_not_vercels_own(estate: Estate) -> Iterator[Hit]:
 
 
 def variables_fit(estate: Estate) -> Iterator[Hit]:
-    for stack, spec, _ in with_shared(estate):
+    for deployment in deployments(estate):
         size = sum(
-            len(key.encode()) + len(variable.value.encode())
-            for key, variable in spec.variables.items()
-            if isinstance(variable, LiteralValue)
+            len(key.encode()) + len(given.variable.value.encode())
+            for key, given in deployment.variables.items()
+            if isinstance(given.variable, LiteralValue)
         )
         if size > VERCEL_BYTES:
             what = f"the variables take {size // 1024} KB, and a deployment has room for 64 KB"
-            yield hit(stack, "variables", what, "put large values into files or a store that the app reads")
+            fix = "put large values into files or a store that the app reads"
+            yield hit(deployment.stack, "variables", what, fix)
+
+
+def variables_are_few(estate: Estate) -> Iterator[Hit]:
+    counts: Counter[tuple[str, Target]] = Counter()
+    for stack, spec in estate.environments():
+        full = {
+            target: counts[(spec.environment.shared, target)] > VERCEL_VARIABLES
+            for target in spec.environment.targets
+        }
+        for variable in spec.variables.values():
+            for target in variable.targets or spec.environment.targets:
+                counts[(spec.environment.shared, target)] += 1
+        for target, was_full in full.items():
+            count = counts[(spec.environment.shared, target)]
+            if count > VERCEL_VARIABLES and not was_full:
+                what = f"target `{target}` of the project has {count:,} variables, and Vercel takes 1,000"
+                yield hit(stack, "variables", what, "remove those that nothing reads, or join some into one")
+
+
+def values_fit_the_edge(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        for key, variable in spec.variables.items():
+            if isinstance(variable, LiteralValue) and len(variable.value.encode()) > EDGE_BYTES:
+                what = (
+                    f"`{key}` takes {len(variable.value.encode()) // 1024} KB, and code at the edge gets 5 KB"
+                )
+                yield hit(
+                    stack, f"variables.{key}", what, "read it in Node.js functions only, or from a file"
+                )

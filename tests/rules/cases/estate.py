@@ -29,7 +29,7 @@ CASES: tuple[Case, ...] = (
         "staging: environment.targets",
         "give each environment its own targets, or previews of its own branch",
         {"staging/environment/targets": ["preview"]},
-        also=("VAR-03",),
+        also=("VAR-03", "GIT-12"),
     ),
     Case(
         "EST-02",

@@ -9,6 +9,8 @@ ROLE = [{"actor": "repository_admin"}]
 SIX = ["a", "b", "c", "d", "e", "f"]
 FREE: Changes = {"shared/github/plan": "free"}
 
+CODEQL = {"staging/workflows/files": {"ci": {}, "security": {"codeql": True}}}
+
 CASES: tuple[Case, ...] = (
     Case(
         "GIT-01",
@@ -154,10 +156,34 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "GIT-11",
-        {"shared/github/repository/labels/Bug": {"color": "d73a4a"}},
-        "`Bug` and `bug` are the same label to GitHub, which ignores case",
-        "shared: github.repository.labels.Bug",
+        {"shared/github/repository/labels/Incident": {"color": "d73a4a"}},
+        "`Incident` and `incident` are the same label to GitHub, which ignores case",
+        "shared: github.repository.labels.Incident",
         "keep one",
+        {"shared/github/repository/labels/incidents": {"color": "d73a4a"}},
+    ),
+    Case(
+        "GIT-14",
+        {"shared/github/repository/labels/Bug": {"color": "d73a4a"}},
+        "GitHub gives every new repository a label `bug`, and refuses a second",
+        "shared: github.repository.labels.Bug",
+        "use another name, or delete GitHub's before the first apply: gh label delete 'Bug'",
         {"shared/github/repository/labels/bugs": {"color": "d73a4a"}},
+    ),
+    Case(
+        "GIT-15",
+        {"shared/github/variables": {f"BIG_{at}": "x" * 45_000 for at in range(6)}},
+        "the repository's variables take 263 KB, and a workflow run gets 256 KB of them",
+        "shared: github.variables",
+        "move what few jobs read to environments",
+        {"shared/github/variables": {f"BIG_{at}": "x" * 45_000 for at in range(5)}},
+    ),
+    Case(
+        "GIT-16",
+        {**CODEQL, "shared/github/plan": "pro"},
+        "CodeQL in a private repository needs Code Security (Team or Enterprise)",
+        "staging: workflows.files.security.codeql",
+        "remove it, or make the repository public",
+        {**CODEQL, "shared/github/plan": "pro", "shared/github/repository/visibility": "public"},
     ),
 )

@@ -5,6 +5,11 @@ from __future__ import annotations
 from tests.builders import GONE
 from tests.rules.case import Case
 
+
+def _many(count: int) -> dict[str, str]:
+    return {f"V{at}": "x" for at in range(count)}
+
+
 CASES: tuple[Case, ...] = (
     Case(
         "VAR-01",
@@ -90,5 +95,37 @@ CASES: tuple[Case, ...] = (
         "staging: variables",
         "put large values into files or a store that the app reads",
         {"staging/variables/BIG": "é" * 32000},
+        also=("VAR-14",),
+    ),
+    Case(
+        "VAR-07",
+        {
+            "preview/variables/BIG": {"value": "x" * 40_000, "targets": ["preview"]},
+            "staging/variables/BIG_TOO": "x" * 40_000,
+        },
+        "the variables take 78 KB, and a deployment has room for 64 KB",
+        "staging: variables",
+        "put large values into files or a store that the app reads",
+        {
+            "preview/variables/BIG": {"value": "x" * 40_000, "targets": ["preview"]},
+            "staging/variables/BIG": "x" * 40_000,
+        },
+        also=("VAR-14",),
+    ),
+    Case(
+        "VAR-13",
+        {"staging/variables": _many(998), "preview/variables": _many(3)},
+        "target `preview` of the project has 1,001 variables, and Vercel takes 1,000",
+        "staging: variables",
+        "remove those that nothing reads, or join some into one",
+        {"staging/variables": _many(997), "preview/variables": _many(3)},
+    ),
+    Case(
+        "VAR-14",
+        {"staging/variables/RULES": "x" * 5121},
+        "`RULES` takes 5 KB, and code at the edge gets 5 KB",
+        "staging: variables.RULES",
+        "read it in Node.js functions only, or from a file",
+        {"staging/variables/RULES": "x" * 5120},
     ),
 )
