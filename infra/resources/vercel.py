@@ -11,6 +11,7 @@ from infra.errors import BadInput, Problem
 from infra.resources.context import Context
 from infra.resources.plugin import BYPASS, NODE_VERSION, PROTECTION
 from infra.resources.values import options_for
+from infra.resources.vercel_account import personal_account
 from infra.resources.vercel_environment import VercelEnvironment
 from infra.spec.stack import EnvironmentStackSpec
 from infra.spec.vercel import BypassSpec, VercelSharedSpec
@@ -90,9 +91,10 @@ def declare_shared(
 ) -> dict[str, pulumi.Output[Any]]:
     """Declares the project, after `repository`; returns the wires it provides."""
     declared = VercelProject(context, spec, repository)
-    outputs: dict[str, pulumi.Output[Any]] = {"vercel.project_id": declared.project.id}
-    if spec.team:  # a personal account's id is nowhere in what the provider returns
-        outputs["vercel.org_id"] = declared.project.team_id
+    outputs: dict[str, pulumi.Output[Any]] = {
+        "vercel.project_id": declared.project.id,
+        "vercel.org_id": declared.project.team_id if spec.team else personal_account(context.values.environ),
+    }
     if declared.token is not None:
         outputs["vercel.bypass_token"] = pulumi.Output.secret(declared.token)
     return outputs

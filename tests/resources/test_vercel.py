@@ -97,9 +97,16 @@ def test_the_bypass_holds_the_secret_and_is_exported_as_one(site: Path) -> None:
     assert run.secret_outputs == {"vercel.bypass_token"}
 
 
-def test_a_personal_account_gives_no_organisation(edit: Edit) -> None:
-    run = run_program(edit("shared", "    team: acme\n", ""), "shared", environ=SECRETS)
-    assert sorted(run.outputs) == ["vercel.bypass_token", "vercel.project_id"]
+def test_a_personal_account_is_asked_for_its_id_which_needs_the_token(edit: Edit) -> None:
+    root = edit("shared", "    team: acme\n", "")
+    with pytest.raises(BadInput, match="VERCEL_API_TOKEN is not set"):
+        run_program(root, "shared", environ=SECRETS)
+
+
+def test_a_preview_without_the_token_goes_on(edit: Edit) -> None:
+    root = edit("shared", "    team: acme\n", "")
+    run = run_program(root, "shared", environ=SECRETS, preview=True)
+    assert "vercel.project" in run.resources
 
 
 @pytest.mark.parametrize(
