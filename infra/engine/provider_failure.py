@@ -29,6 +29,8 @@ _REFUSAL = re.compile(
 _NOT_FOUND = re.compile(r"\b([A-Z]+ https://api\.github\.com/\S*): 404 Not Found")
 _OURS = "Exception calling application: "
 """What Pulumi puts before an exception of a dynamic provider; those are ours."""
+_OURS_REFUSED = re.compile(r"(\w+) answered 401 to .* (?:give|set) ([A-Z][A-Z_]+) ", re.DOTALL)
+"""What our clients say of a token, call by call."""
 _MAX = 400
 
 
@@ -37,14 +39,17 @@ def provider_failed(text: str, urn: str, place: Callable[[str], Place]) -> Probl
     vendor = _vendor(text, urn)
     where = place(name_of(urn)) if urn and ":pulumi:providers:" not in urn else None
     if _OURS in text:
-        return Problem(_first_lines(text.partition(_OURS)[2]), where)  # it says already what to do
+        said = text.partition(_OURS)[2]
+        if refused := _OURS_REFUSED.match(said):
+            return _bad_token(*refused.groups())  # as of a plugin with the same token: it is told once
+        return Problem(_first_lines(said), where)  # it says already what to do
     if "Unable to find api_token" in text:  # the Vercel plugin's words, at each resource
         product, token = TOKENS["vercel"]
         return Problem(f"no token for {product}", None, f"set {token}")
     if status := _status(text):
         product, token = TOKENS.get(vendor, (vendor or "the provider", "its token"))
         if status == "401":
-            return Problem(f"{product} refused the token (401)", None, f"set {token} to a valid one")
+            return _bad_token(product, token)
         if status == "429":
             return Problem(f"{product} asked to slow down (429)", None, "wait a minute, then run it again")
         said = f": {_message(text)}" if _message(text) else ""
@@ -59,6 +64,10 @@ def provider_failed(text: str, urn: str, place: Callable[[str], Place]) -> Probl
             f"no connection: {_first_lines(text)}", where, "check network, proxy and SSL_CERT_FILE"
         )
     return Problem(_first_lines(text), where)
+
+
+def _bad_token(product: str, token: str) -> Problem:
+    return Problem(f"{product} refused the token (401)", None, f"set {token} to a valid one")
 
 
 def _vendor(text: str, urn: str) -> str:

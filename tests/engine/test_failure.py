@@ -120,9 +120,16 @@ def test_what_the_engine_says_in_its_events(log: str) -> None:
 
 
 def test_a_bad_token_is_said_once_for_all_resources() -> None:
-    first, second = of(recorded("github-bad-token")).problems
-    assert str(first) == "GitHub refused the token (401) — set GITHUB_TOKEN to a valid one"
-    assert second.what.startswith("GitHub answered 401 to GET")  # our own provider's words
+    (problem,) = of(recorded("github-bad-token")).problems  # the plugin's words and those of our own provider
+    assert str(problem) == "GitHub refused the token (401) — set GITHUB_TOKEN to a valid one"
+
+
+def test_a_bad_token_of_a_vendor_that_only_we_ask_is_said_as_shortly() -> None:
+    said = "Exception calling application: Sentry answered 401 to GET /api/0/x/: Invalid token"
+    text = f"{said} — give SENTRY_API_TOKEN a valid token"
+    urn = URN.format(type="pulumi-python:dynamic/infra:SentryProject", name="monitoring.sentry.project")
+    (problem,) = of([Diagnostic("error", text, urn)]).problems
+    assert str(problem) == "Sentry refused the token (401) — set SENTRY_API_TOKEN to a valid one"
 
 
 def test_a_missing_permission_is_named() -> None:
