@@ -5,7 +5,18 @@ Deliberately absent: rules on changes (`infra.rules.risks`), and the form of one
 
 from __future__ import annotations
 
-from infra.rules import claims, domains, estate, github, secrets, supabase, variables, vercel, workflows
+from infra.rules import (
+    claims,
+    domains,
+    estate,
+    github,
+    monitoring,
+    secrets,
+    supabase,
+    variables,
+    vercel,
+    workflows,
+)
 from infra.rules.finding import Finding, by_place
 from infra.rules.rule import Rule
 from infra.spec.estate import Estate
@@ -242,6 +253,12 @@ RULES: tuple[Rule, ...] = (
         "Who confirms a mail address would land elsewhere.",
     ),
     Rule("SUP-05", "warning", supabase.refs_are_real, "The app would find nobody there."),
+    Rule("MON-01", "error", monitoring.alerts_have_a_project, "There would be nothing to watch."),
+    Rule(
+        "MON-02", "warning", monitoring.traced_alerts_have_traces, "An alert that never fires calms wrongly."
+    ),
+    Rule("MON-03", "error", monitoring.alerts_are_claimed_once, "Each apply would undo the other's."),
+    Rule("MON-04", "warning", monitoring.somebody_reports, "An alert that never fires calms wrongly."),
     Rule(
         "VCL-03",
         "error",

@@ -10,12 +10,33 @@ from infra.rules import check
 from infra.rules.table import RULES
 from tests.builders import estate
 from tests.rules.case import Case
-from tests.rules.cases import claims, domains, github, secrets, supabase, variables, vercel, workflows
+from tests.rules.cases import (
+    claims,
+    domains,
+    github,
+    monitoring,
+    secrets,
+    supabase,
+    variables,
+    vercel,
+    workflows,
+)
 from tests.rules.cases import estate as estates
 
 CASES = [
     case
-    for module in (estates, claims, variables, secrets, domains, github, supabase, vercel, workflows)
+    for module in (
+        estates,
+        claims,
+        variables,
+        secrets,
+        domains,
+        github,
+        supabase,
+        vercel,
+        workflows,
+        monitoring,
+    )
     for case in module.CASES
 ]
 
