@@ -97,8 +97,10 @@ def previewing(progress: Progress, stack: str) -> OnEvent:
     return on_event
 
 
-def applying(progress: Progress, stack: str, scrub: Callable[[str], str]) -> OnEvent:
-    """Returns a listener that says what an apply does and did; `scrub` takes secrets out of what is said."""
+def applying(progress: Progress, changes: ChangeSet, scrub: Callable[[str], str]) -> OnEvent:
+    """Returns a listener that says what an apply of `changes` does and did; `scrub` takes secrets out of what
+    resources of ours say."""
+    stack, done = changes.stack, set[str]()
 
     def on_event(event: Event) -> None:
         if isinstance(event, Diagnostic) and event.text.startswith(_OURS):
@@ -106,9 +108,11 @@ def applying(progress: Progress, stack: str, scrub: Callable[[str], str]) -> OnE
         if not isinstance(event, Step) or not event.custom or event.type.startswith("pulumi:"):
             return
         if event.phase == "started" and event.op in _DOING:
-            progress.at(stack, f"{_DOING[event.op]} {event.name}")
+            count = f"{len(done)} of {len(changes.changes)} done, " if changes.changes else ""
+            progress.at(stack, f"{count}{_DOING[event.op]} {event.name}")
         elif event.phase == "done" and event.op in _DID:
-            progress.did(stack, f"{_DID[event.op]} {event.name}")
+            done.add(event.urn)
+            progress.ticked(stack, f"{_DID[event.op]} {event.name}")
         elif event.phase == "failed":
             progress.did(stack, f"failed: {event.name}")
 

@@ -199,7 +199,7 @@ def _apply_all(
                 plans / name,
                 refresh=options.refresh,
                 keep=tuple(use.path for use in kept_secrets(changes)),
-                on_event=applying(progress, name, subject.scrubber.scrub),
+                on_event=applying(progress, changes, subject.scrubber.scrub),
             )
             progress.at(name, "failed" if error else "done")
             return Applied(outcome, int(time.time() * 1000)), error

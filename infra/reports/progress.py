@@ -25,6 +25,9 @@ class Progress(Protocol):
     def did(self, stack: str, what: str) -> None:
         """Something that stays true and is worth a line."""
 
+    def ticked(self, stack: str, what: str) -> None:
+        """One of many things that the person was told of before: worth a line in a log, not on a terminal."""
+
     def note(self, text: str) -> None:
         """Something that the person must read, whatever happens."""
 
@@ -44,6 +47,9 @@ class PlainProgress:
 
     def did(self, stack: str, what: str) -> None:
         self.note(f"{stack}: {what}")
+
+    def ticked(self, stack: str, what: str) -> None:
+        self.did(stack, what)
 
     def note(self, text: str) -> None:
         with self._lock:
@@ -79,6 +85,9 @@ class LiveProgress:
 
     def did(self, stack: str, what: str) -> None:
         self.note(f"{stack}: {what}")
+
+    def ticked(self, stack: str, what: str) -> None:
+        """Says nothing: the preview above named it, and the live line counts."""
 
     def note(self, text: str) -> None:
         if self._live is None:

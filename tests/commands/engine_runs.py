@@ -27,7 +27,8 @@ class Site:
     def __init__(self, root: Path, patch: pytest.MonkeyPatch, captured: pytest.CaptureFixture[str]) -> None:
         self._captured = captured
         patch.setenv("XDG_CACHE_HOME", str(root / "cache"))
-        patch.delenv("INFRA_SANDBOX", raising=False)
+        for name in ("INFRA_SANDBOX", "VERCEL_API_TOKEN"):
+            patch.delenv(name, raising=False)
         for name, value in SECRETS.items():
             patch.setenv(name, value)
         folder = cache.folder() / "bin"

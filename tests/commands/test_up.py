@@ -143,3 +143,61 @@ def test_refresh_is_asked_of_both_runs(site: Site) -> None:
     site.pulumi.does(CREATE)
     assert site("up", "staging", "--yes", "--refresh")[0] == 0
     assert [args[0] for args, _ in site.pulumi.calls if "--refresh" in args] == ["preview", "up"]
+
+
+def test_what_resources_of_ours_say_is_told_without_secrets(site: Site) -> None:
+    site.pulumi.does(
+        CREATE
+        + "said = 'infra: took over ' + os.environ['STAGING_API_KEY'] + ' of before'\n"
+        + "if args[0] == 'up': say({'diagnosticEvent': {'severity': 'info', 'message': said}})\n"
+    )
+    code, _, err = site("up", "staging", "--yes")
+    assert code == 0
+    assert "staging: took over [secret] of before\n" in err
+
+
+COULD_NOT_ASK = (
+    "could not ask Vercel which deployments still run with the old values: VERCEL_API_TOKEN is not"
+)
+
+
+def test_not_knowing_what_keeps_the_old_values_is_no_failure(site: Site) -> None:
+    site.pulumi.does(CREATE)
+    code, out, err = site("up", "staging", "--yes")
+    assert code == 0
+    assert out.endswith("1 change applied in 1 stack\n")
+    (line,) = [line for line in err.splitlines() if "could not ask" in line]
+    assert line.startswith(COULD_NOT_ASK)
+
+
+def test_but_it_is_when_a_redeploy_was_asked_for(site: Site) -> None:
+    site.pulumi.does(CREATE)
+    code, out, err = site("up", "staging", "--yes", "--redeploy")
+    assert code == 3
+    assert out.endswith("1 change applied in 1 stack\n")
+    assert "error: all is applied, but nothing was redeployed: VERCEL_API_TOKEN is not set" in err
+
+
+def test_vercel_is_asked_only_when_a_value_changed(site: Site) -> None:
+    site.pulumi.does(
+        PLAN
+        + "step('update', 'variables.API_KEY', {'comment': 'a'}, {'comment': 'b'})\n"
+        + "if args[0] == 'up': step('update', 'variables.API_KEY', {}, {}, phase='resOutputsEvent')\n"
+    )
+    code, _, err = site("up", "staging", "--yes", "--redeploy")
+    assert code == 0
+    assert "Vercel" not in err
+
+
+def test_after_half_an_apply_vercel_is_asked_but_nothing_redeployed(site: Site) -> None:
+    site.pulumi.does(
+        PLAN
+        + "for name in 'AB': step('create', f'variables.{name}', new={})\n"
+        + "if args[0] == 'up':\n"
+        + "    step('create', 'variables.A', new={}, phase='resOutputsEvent')\n"
+        + "    fail('POST /env: 400 boom []', 'variables.B')\n"
+    )
+    code, _, err = site("up", "staging", "--yes", "--redeploy")
+    assert code == 3
+    assert COULD_NOT_ASK in err
+    assert "nothing was redeployed" not in err

@@ -94,6 +94,7 @@ def test_at_a_terminal_it_asks_and_names_production(applied: Home) -> None:
         "y\ny",  # to apply, and to redeploy
     )
     assert code == 0, screen
+    assert f"updated variables.{KEY}" not in screen  # the preview named it already
     assert f"Redeploy PRODUCTION ({url}) now? [y/N]" in screen
     (new,) = set(deployments(applied)) - {live}
     assert deployments(applied)[new]["variables"][KEY] == "https://www.medicalbills.com"
