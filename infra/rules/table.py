@@ -6,11 +6,13 @@ Deliberately absent: rules on changes (`infra.rules.risks`), and the form of one
 from __future__ import annotations
 
 from infra.rules import (
+    app,
     claims,
     domains,
     estate,
     github,
     monitoring,
+    parity,
     secrets,
     supabase,
     variables,
@@ -131,6 +133,25 @@ RULES: tuple[Rule, ...] = (
         variables.values_fit_the_edge,
         "Middleware and functions at the edge cannot read a larger value: "
         "https://vercel.com/docs/concepts/functions/edge-middleware/limitations",
+    ),
+    Rule(
+        "VAR-15",
+        "warning",
+        parity.branches_agree_on_variables,
+        "What was tested on staging is not what goes live, or fails there for want of it.",
+    ),
+    Rule(
+        "APP-01",
+        "error",
+        app.files_find_their_variables,
+        "Monitoring would be off without a word, or the health check red.",
+    ),
+    Rule(
+        "APP-02",
+        "error",
+        app.system_variables_are_exposed,
+        "Code would take every deployment for a developer's machine: "
+        "https://vercel.com/docs/environment-variables/system-environment-variables",
     ),
     Rule("DOM-01", "error", domains.domains_are_claimed_once, "The last apply would win."),
     Rule(

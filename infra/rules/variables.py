@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from infra.rules.deployed import deployments
 from infra.rules.finding import Hit, hit
+from infra.rules.site import deployments, sites
 from infra.spec.environment import branch_of
 from infra.spec.estate import Estate, Stack
 from infra.spec.secrets import values_of
@@ -128,7 +128,7 @@ def names_are_not_vercels_own(estate: Estate) -> Iterator[Hit]:
 
 
 def variables_fit(estate: Estate) -> Iterator[Hit]:
-    for deployment in deployments(estate):
+    for deployment in (found for site in sites(estate) for found in deployments(site)):
         size = sum(
             len(key.encode()) + len(given.variable.value.encode())
             for key, given in deployment.variables.items()

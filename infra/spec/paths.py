@@ -32,3 +32,11 @@ def choice(words: Iterable[str]) -> str:
     """Returns `` `a`, `b` or `c` ``."""
     quoted = [f"`{word}`" for word in words]
     return " or ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]])) if quoted else ""
+
+
+def listed(words: Iterable[str], most: int = 4) -> str:
+    """Returns `a, b and c`; of more than `most`, the first ones and how many more there are."""
+    known = list(words)
+    if len(known) > most:
+        known = [*known[: most - 1], f"{len(known) - most + 1} more"]
+    return " and ".join(filter(None, [", ".join(known[:-1]), *known[-1:]]))

@@ -66,6 +66,10 @@ class VariableOptions(Spec):
     comment: str | None = Field(
         default=None, max_length=500, description="Shown beside the variable on Vercel."
     )
+    only_here: bool = Field(
+        default=False,
+        description="Other environments do without it, on purpose: no warning that they lack it.",
+    )
 
 
 class LiteralVariable(VariableOptions, LiteralValue):

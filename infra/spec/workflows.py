@@ -127,6 +127,11 @@ class WorkflowsSpec(Spec):
         FilesSpec, BeforeValidator(names_as_objects, json_schema_input_type=tuple[FileName, ...] | FilesSpec)
     ] = Field(default=FilesSpec(), description="Which workflow files.")
     app: AppFiles = Field(default=AppFilesSpec(), description="Which of the app's own files.")
+    elsewhere: Each[EnvName] = Field(
+        default=(),
+        description="Secrets and variables that these files read and no stack file declares: they are set by"
+        " hand, by an integration, or by the organisation.",
+    )
 
 
 class BackendSpec(Spec):

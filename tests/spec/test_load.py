@@ -118,7 +118,7 @@ def test_anchors_and_merges_are_read_as_pulumi_reads_them(tmp_path: Path) -> Non
     )
     spec = load_estate(tmp_path).stack("staging").spec
     assert isinstance(spec, EnvironmentStackSpec)
-    written = {key: value.model_dump(exclude_none=True) for key, value in spec.variables.items()}
+    written = {key: value.model_dump(exclude_unset=True) for key, value in spec.variables.items()}
     assert written == {
         "A": {"env": "A", "sensitive": False},
         "B": {"env": "A", "sensitive": False},

@@ -38,6 +38,7 @@ CASES: tuple[Case, ...] = (
             "staging/workflows/app": {"sentry": {"traces_sample_rate": 0}},
             "staging/monitoring/sentry/alerts": {"unhandled": {}},
         },
+        also=("APP-01",),
     ),
     Case(
         "MON-03",
