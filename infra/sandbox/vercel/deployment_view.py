@@ -28,7 +28,7 @@ def shown(call: Call, deployment: Record) -> Record:
     """Returns a deployment as `GET /v13/deployments/:id` and `POST /v13/deployments` answer it."""
     state, project = state_of(deployment, call.world.now_ms()), _project(call, deployment)
     names = sorted(deployment["variables"])
-    return {
+    view = {
         "id": deployment["id"],
         "status": state,
         "version": 2,
@@ -41,7 +41,11 @@ def shown(call: Call, deployment: Record) -> Record:
         "env": names,
         "build": {"env": names},
         "project": {"id": project["id"], "name": project["name"], "framework": project["framework"]},
+        "ownerId": deployment["accountId"],  # the CLI refuses what belongs to another team than it asks for
     }
+    if "slug" in call.account:
+        view["team"] = {key: call.account[key] for key in ("id", "slug", "name")}
+    return view
 
 
 def _shared(call: Call, deployment: Record, state: str) -> Record:

@@ -98,6 +98,7 @@ def test_it_comes_from_a_commit_and_says_so(api: Vercel) -> None:
     assert made["meta"]["githubCommitRef"] == "feature"
     assert made["meta"]["githubCommitSha"] == "a" * 40
     assert made["meta"]["note"] == "by hand"
+    assert (made["team"]["slug"], made["ownerId"]) == ("acme", made["team"]["id"])  # what the CLI checks
     copy = again(api, made, meta={"action": "redeploy"})
     assert copy["id"] != made["id"]
     assert (copy["source"], copy["meta"]["action"]) == ("redeploy", "redeploy")
