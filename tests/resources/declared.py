@@ -100,6 +100,13 @@ class _EngineError(grpc.RpcError):  # type: ignore[misc]
 _FOUND_ON_GITHUB = {"github:index/getUser:getUser": "1", "github:index/getTeam:getTeam": "2"}
 
 
+_MADE_UP = {
+    "vercel:index/project:Project": {"teamId": "team_1"},
+    "pulumi-python:dynamic/infra:PostHogProject": {"key": "phc_1"},
+    "pulumi-python:dynamic/infra:SupabaseProject": {"url": "https://ref.supabase.co", "anon_key": "anon"},
+}
+
+
 class _Answers(mocks.Mocks):
     """What providers would answer: an id for everything, and what Vercel makes up."""
 
@@ -123,8 +130,7 @@ class _Answers(mocks.Mocks):
                 "outputs": self._world.shared,
                 "secretOutputNames": list(self._world.secret),
             }
-        made_up = {"teamId": "team_1"} if args.typ == "vercel:index/project:Project" else {}
-        return f"id-{args.name}", {**args.inputs, **made_up}
+        return f"id-{args.name}", {**args.inputs, **_MADE_UP.get(args.typ, {})}
 
 
 def _plain(value: Any) -> Any:
