@@ -8,7 +8,7 @@ from infra.errors import BadInput, Problem
 from infra.resources.plugin import VercelPlugin
 from infra.resources.values import Values
 from infra.resources.wiring import Wiring
-from infra.spec.estate import Stack
+from infra.spec.estate import Estate, Stack
 from infra.spec.stack import EnvironmentStackSpec, SharedSpec
 
 
@@ -17,6 +17,8 @@ class Context:
     """One run of the program: which stack, and how its values are resolved."""
 
     stack: Stack
+    estate: Estate
+    """The stacks this one needs: its shared one; all of them when it has files of the app."""
     shared: Stack
     """The stack itself, when it is the shared one."""
     values: Values

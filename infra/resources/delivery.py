@@ -8,7 +8,6 @@ tests/resources/test_delivery_frozen.py holds an old state.
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,15 +19,13 @@ import pulumi
 from pulumi import dynamic
 
 from infra.resources.delivery_steps import Delivered, Delivery, Mode, deliver, look, withdraw
+from infra.workflows.allowed import OURS, is_ours
 
 if TYPE_CHECKING:
     from infra.clients.github_branch import RepositoryBranches
     from infra.resources.context import Context
     from infra.spec.github import GitHubSharedSpec
     from infra.spec.workflows import WorkflowsSpec
-
-ALLOWED = re.compile(r"\.github/workflows/[a-z0-9][a-z0-9-]*\.yml")
-"""The only paths that are ever written: application code is off limits."""
 
 _INPUTS = ("stack", "owner", "repository", "branch", "mode", "files")
 
@@ -51,9 +48,9 @@ class WorkflowFilesProvider(dynamic.ResourceProvider):
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
         """Refuses paths that are not on the allow-list."""
         failures = [
-            dynamic.CheckFailure("files", f"{path} is not ours to write: only .github/workflows/*.yml")
+            dynamic.CheckFailure("files", f"{path} is not ours to write: {OURS}")
             for path in sorted(news["files"])
-            if not ALLOWED.fullmatch(path)
+            if not is_ours(path)
         ]
         return dynamic.CheckResult(news, failures)
 
@@ -111,7 +108,7 @@ def declare_workflows(
 ) -> WorkflowFiles:
     """Declares `workflows` of an environment. BadInput: the environment has no branch to deliver to."""
     from infra.errors import BadInput, Problem
-    from infra.workflows.catalogue import long_lived_branches, render
+    from infra.workflows.files import files_of
 
     branch = context.environment_spec.environment.branch
     if branch is None:
@@ -124,7 +121,7 @@ def declare_workflows(
         repository=shared.repository.name,
         branch=branch,
         mode=spec.deliver,
-        files=render(spec.files, long_lived_branches(shared.repository)),
+        files=files_of(context.estate, context.stack),
     )
     return WorkflowFiles("workflows", delivery, pulumi.ResourceOptions(parent=parent))
 

@@ -16,13 +16,13 @@ from infra.resources.shared_outputs import read_shared
 from infra.resources.values import Values
 from infra.resources.wiring import EnvironmentWires, PromisedWires, Wiring
 from infra.spec.estate import Estate, Stack
-from infra.spec.load import load_estate
+from infra.spec.load import load_for
 
 
 def declare(root: Path, name: str, environ: Mapping[str, str]) -> None:
     """Declares the stack `name` of the project in `root`, with the secrets of `environ`. InfraError: refused;
     nothing of what was declared has reached the engine yet."""
-    estate = load_estate(root, only=[name])
+    estate = load_for(root, name)
     stack = estate.stack(name)
     refuse_undecrypted(stack)
     _tell_missing_secrets(stack, environ)
@@ -104,6 +104,7 @@ def _context(estate: Estate, stack: Stack, wiring: Wiring, environ: Mapping[str,
         pulumi.log.warn(line)
     return Context(
         stack=stack,
+        estate=estate,
         shared=estate.shared_of(stack),
         values=Values(pulumi.Config(estate.project), wiring, environ),
         wiring=wiring,

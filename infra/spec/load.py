@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.errors import BadInput, Place, Problem
+from infra.spec.app import AppFilesSpec
 from infra.spec.document import Document, read_document
 from infra.spec.estate import Estate, Stack, unknown_stack
 from infra.spec.sections import sections_of
@@ -58,7 +59,35 @@ def find_root(start: Path | None = None) -> Path:
 def load_estate(root: Path, only: Iterable[str] | None = None) -> Estate:
     """Returns the stacks of the project in `root`, or `only` those named and the shared stacks they need.
     BadInput: every problem of their files."""
+    return chosen(read_estate(root), only)
+
+
+def load_for(root: Path, name: str) -> Estate:
+    """Returns what declaring one stack needs: itself and its shared stack; all stacks when it has files of the
+    app, which follow every environment. BadInput: every problem of the files needed, and what needs them."""
     reading = read_estate(root)
+    estate = chosen(reading, [name])
+    stack = estate.stack(name)
+    if not has_app_files(stack):
+        return estate
+    if reading.problems:
+        broken = ", ".join(reading.files[other] for other in sorted(reading.problems))
+        what = f"the app's files follow every environment, and {broken} cannot be used"
+        first = Problem(what, stack.place("workflows.app"), "mend what follows")
+        rest = [problem for problems in reading.problems.values() for problem in problems]
+        raise BadInput(first, *sorted(rest, key=by_place))
+    return chosen(reading, None)
+
+
+def has_app_files(stack: Stack) -> bool:
+    """Whether `workflows.app` of the stack names a file."""
+    spec = stack.spec
+    workflows = spec.workflows if isinstance(spec, EnvironmentStackSpec) else None
+    return workflows is not None and workflows.app != AppFilesSpec()
+
+
+def chosen(reading: Reading, only: Iterable[str] | None) -> Estate:
+    """Returns the stacks asked for and the shared stacks they need. BadInput: every problem of their files."""
     names = reading.wanted(only)
     problems = [problem for name in names for problem in reading.problems.get(name, ())]
     if problems:

@@ -11,6 +11,7 @@ import pytest
 from infra.errors import ProviderFailed
 from infra.resources.delivery import WorkflowFilesProvider
 from infra.resources.delivery_steps import Delivery, deliver, look, withdraw
+from infra.workflows.allowed import OURS
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github
 
 CI = ".github/workflows/ci.yml"
@@ -191,7 +192,7 @@ def props(**others: Any) -> dict[str, Any]:
 def test_only_workflow_files_are_ever_written(path: str) -> None:
     failures = WorkflowFilesProvider().check({}, props(files={CI: "", path: ""})).failures
     assert [(each.property, each.reason) for each in failures] == [
-        ("files", f"{path} is not ours to write: only .github/workflows/*.yml")
+        ("files", f"{path} is not ours to write: {OURS}")
     ]
 
 
