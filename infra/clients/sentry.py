@@ -53,6 +53,16 @@ def connect(
         yield api
 
 
+def find(api: Connection, organization: str, path: str) -> Json:
+    """Returns the answer to a GET, None for 404. NotFound: the token sees nothing of the organisation, so
+    that nobody takes all of it for deleted."""
+    try:
+        return api.get(path)
+    except NotFound:
+        api.get(f"/organizations/{organization}/teams/")
+        return None
+
+
 class Projects:
     """The projects of one organisation."""
 
@@ -61,11 +71,9 @@ class Projects:
         self._organization = organization
 
     def find(self, slug: str) -> Project | None:
-        """Returns a project, None when there is no such slug."""
-        try:
-            return _project(self._api.get(self._path(slug)))
-        except NotFound:
-            return None
+        """Returns a project, None when there is no such slug. NotFound: the organisation is not seen."""
+        raw = find(self._api, self._organization, self._path(slug))
+        return _project(raw) if raw else None
 
     def create(self, team: str, slug: str, platform: str) -> Project:
         """Makes a project without the alert that Sentry would add: only what is declared shall notify."""
@@ -89,11 +97,9 @@ class Projects:
         return tuple(_key(raw) for raw in self._api.pages(f"{self._path(slug)}keys/"))
 
     def key(self, slug: str, id_: str) -> Key | None:
-        """Returns a client key, None when it is gone."""
-        try:
-            return _key(self._api.get(f"{self._path(slug)}keys/{id_}/"))
-        except NotFound:
-            return None
+        """Returns a client key, None when it is gone. NotFound: the organisation is not seen."""
+        raw = find(self._api, self._organization, f"{self._path(slug)}keys/{id_}/")
+        return _key(raw) if raw else None
 
     def create_key(self, slug: str, name: str) -> Key:
         """Makes a client key."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from infra.clients.http import Connection, Json, NotFound
+from infra.clients.sentry import find
 
 METRIC = "metric_issue"
 """Type of the monitors that people make; `error` and others Sentry makes for each project."""
@@ -86,6 +87,7 @@ class Alerts:
 
     def __init__(self, api: Connection, organization: str) -> None:
         self._api = api
+        self._organization = organization
         self._path = f"/organizations/{organization}"
 
     def monitors(self, project: str) -> tuple[Monitor, ...]:
@@ -95,10 +97,8 @@ class Alerts:
 
     def monitor(self, id_: str) -> Monitor | None:
         """Returns a monitor, None when it is gone."""
-        try:
-            return _monitor(self._api.get(f"{self._path}/detectors/{id_}/"))
-        except NotFound:
-            return None
+        raw = find(self._api, self._organization, f"{self._path}/detectors/{id_}/")
+        return _monitor(raw) if raw else None
 
     def create_monitor(self, project: str, body: Json) -> Monitor:
         """Makes a monitor for a project, by its slug. NotFound also on plans without metric monitors."""
@@ -118,10 +118,8 @@ class Alerts:
 
     def alert(self, id_: str) -> Alert | None:
         """Returns an alert, None when it is gone."""
-        try:
-            return _alert(self._api.get(f"{self._path}/workflows/{id_}/"))
-        except NotFound:
-            return None
+        raw = find(self._api, self._organization, f"{self._path}/workflows/{id_}/")
+        return _alert(raw) if raw else None
 
     def create_alert(self, body: Json) -> Alert:
         """Makes an alert."""
