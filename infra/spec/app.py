@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from infra.spec.model import Each, Spec
-from infra.spec.patterns import CRON, NAME_IN_WORKFLOW, SITE_PATH, WEB_ADDRESS
+from infra.spec.patterns import CRON, FIELD_NAME, NAME_IN_WORKFLOW, SITE_PATH, WEB_ADDRESS
 from infra.spec.values import EnvName
 
 AppFileName = Literal["env", "health", "logger", "playwright", "posthog", "sentry", "supabase", "vercel"]
@@ -27,7 +27,9 @@ class HealthFileSpec(Spec):
 class LoggerFileSpec(Spec):
     """`lib/logger.ts`: JSON lines, with secrets and personal data masked."""
 
-    redact: Each[str] = Field(default=(), description="Further names of fields that are masked.")
+    redact: Each[Annotated[str, Field(pattern=FIELD_NAME)]] = Field(
+        default=(), description="Further names of fields that are masked, or parts of names."
+    )
 
 
 class PlaywrightFileSpec(Spec):
@@ -48,6 +50,10 @@ class PlaywrightFileSpec(Spec):
 
 class PostHogFileSpec(Spec):
     """`lib/posthog.ts` and `instrumentation-client.ts`: page views and web vitals."""
+
+    feature_flags: bool = Field(
+        default=False, description="Ask PostHog for feature flags; the path of the first page goes with it."
+    )
 
 
 class SentryFileSpec(Spec):

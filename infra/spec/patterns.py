@@ -10,6 +10,7 @@ GITHUB_REPOSITORY = r"^[A-Za-z0-9._-]{1,100}$"
 GITHUB_OWNER = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,38})$"
 GITHUB_TOPIC = r"^[a-z0-9][a-z0-9-]{0,49}$"
 CRON = r"^([0-9*,/-]+ ){4}[0-9*,/-]+$"
+FIELD_NAME = r"^[A-Za-z][A-Za-z0-9_-]{2,}$"
 NPM_PACKAGE = r"^(@[a-z0-9._-]+/)?[a-z0-9._-]+$"
 NAME_IN_WORKFLOW = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
 SENTRY_SLUG = r"^[a-z0-9_-]*[a-z_-][a-z0-9_-]*$"
@@ -22,6 +23,13 @@ ADDRESS_RANGE = r"^[0-9a-fA-F.:]+/[0-9]{1,3}$"
 SITE_PATH = r"^/\S*$"
 VERSION = r"^[0-9]+(\.[0-9]+){0,2}$"
 BACKEND = r"^(file|s3|gs|azblob|https)://[A-Za-z0-9._~/?&=:%-]+$"
+JOB_ID = r"^[A-Za-z_][A-Za-z0-9_-]*$"
+ONE_LINE = r"^[^\x00-\x1f\x7f\x85\u2028\u2029]*$"
+SCRIPT = r"^[^\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]*$"
+CONTEXT = r"^(github|matrix|needs|runner|steps)(\.[A-Za-z0-9_-]+)+$"
+IMAGE = r"^[a-z0-9][A-Za-z0-9._/:@-]*$"
+PORT = r"^[0-9]{1,5}(:[0-9]{1,5})?$"
+WORKFLOW_FILE = r"^\./\.github/workflows/[A-Za-z0-9._-]+\.ya?ml$"
 COLOR = r"^[0-9a-f]{6}$"
 
 PATTERN_WORDS: dict[str, tuple[str, str]] = {
@@ -36,6 +44,7 @@ PATTERN_WORDS: dict[str, tuple[str, str]] = {
     GITHUB_OWNER: ("is not a name of a user or organisation", "use letters, digits and `-`, 39 at most"),
     GITHUB_TOPIC: ("is not a topic", "use lower case letters, digits and `-`, 50 at most"),
     CRON: ("is not a schedule", 'write minute, hour, day, month and weekday in numbers, in UTC: "0 0 * * 0"'),
+    FIELD_NAME: ("is not a name of a field", "use letters, digits, `_` and `-`, three at least"),
     NPM_PACKAGE: ("is not a name of an npm package", "write it as in package.json, without a version"),
     NAME_IN_WORKFLOW: (
         "cannot be named in a workflow",
@@ -59,6 +68,19 @@ PATTERN_WORDS: dict[str, tuple[str, str]] = {
     BACKEND: (
         "is not a backend of Pulumi",
         "write its address without a password: `s3://bucket`, `gs://…`, `azblob://…`, `https://…`",
+    ),
+    JOB_ID: ("is not a name of a job", "use letters, digits, `-` and `_`, and no digit first"),
+    ONE_LINE: ("is more than a line", "write it on one, without tabs"),
+    SCRIPT: ("has characters that no script has", "write text, lines and tabs"),
+    CONTEXT: (
+        "is not a fact of the run",
+        "write one of github, matrix, needs, runner or steps: `github.head_ref`",
+    ),
+    IMAGE: ("is not an image", "write it as for docker: `postgres:17`"),
+    PORT: ("is not a port", 'write host:container, in quotes: "5432:5432"'),
+    WORKFLOW_FILE: (
+        "is not a workflow file of the same repository",
+        "write `./.github/workflows/NAME.yml`",
     ),
     COLOR: ("is not a colour", 'write six hex digits in lower case, in quotes: "d73a4a"'),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from infra.spec.estate import Estate, Stack
 from infra.spec.stack import EnvironmentStackSpec
-from infra.workflows.app import env, health, logger, playwright, posthog, sentry, supabase, vercel
+from infra.workflows.app import env, health, logger, mask, playwright, posthog, sentry, supabase, vercel
 from infra.workflows.app.facts import gather_facts
 
 APP_PATHS = (
@@ -18,7 +18,9 @@ APP_PATHS = (
     env.SERVER,
     env.CLIENT,
     logger.PATH,
+    mask.PATH,
     posthog.PATH,
+    sentry.PRIVACY,
     playwright.BYPASS,
     playwright.CONFIG,
     sentry.EDGE,
@@ -36,7 +38,7 @@ def app_files(estate: Estate, stack: Stack) -> dict[str, str]:
         return {}
     wanted = stack.spec.workflows.app
     facts = gather_facts(estate, stack, wanted)
-    files = sentry.instrumentation_files(facts)
+    files = sentry.instrumentation_files(facts) | mask.mask_files(wanted)
     if wanted.env is not None:
         files |= env.env_files(facts)
     if wanted.health is not None:
@@ -46,7 +48,7 @@ def app_files(estate: Estate, stack: Stack) -> dict[str, str]:
     if wanted.playwright is not None:
         files |= playwright.playwright_files(wanted.playwright, facts)
     if wanted.posthog is not None:
-        files |= posthog.posthog_files(facts)
+        files |= posthog.posthog_files(wanted.posthog, facts)
     if wanted.sentry is not None:
         files |= sentry.sentry_files(wanted.sentry, facts)
     if wanted.supabase is not None:

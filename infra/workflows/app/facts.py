@@ -21,7 +21,7 @@ LOCAL_SITE = "http://localhost:3000"
 
 @dataclass(frozen=True)
 class AppFacts:
-    """Facts of the site that a stack is an environment of, and which of the app's files are wanted together."""
+    """Facts of the site that a stack is an environment of, and the files that are wanted together."""
 
     wanted: AppFilesSpec
     name: str

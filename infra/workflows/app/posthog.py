@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infra.spec.app import PostHogFileSpec
 from infra.spec.monitoring import PostHogProjectSpec
 from infra.workflows.app.facts import AppFacts
 from infra.workflows.app.template import fill
@@ -9,8 +10,8 @@ from infra.workflows.app.template import fill
 PATH = "lib/posthog.ts"
 
 
-def posthog_files(facts: AppFacts) -> dict[str, str]:
+def posthog_files(spec: PostHogFileSpec, facts: AppFacts) -> dict[str, str]:
     """Returns the file. What the project declares (`monitoring.posthog`) decides what is recorded."""
     project = facts.posthog or PostHogProjectSpec(project=facts.name)
     host = f"https://{project.region}.i.posthog.com"
-    return {PATH: fill("posthog.ts", facts=facts, project=project, host=host)}
+    return {PATH: fill("posthog.ts", options=spec, facts=facts, project=project, host=host)}

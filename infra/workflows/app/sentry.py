@@ -13,15 +13,17 @@ from infra.workflows.app.template import fill
 CLIENT = "instrumentation-client.ts"
 EDGE = "sentry.edge.config.ts"
 INSTRUMENTATION = "instrumentation.ts"
+PRIVACY = "lib/sentry.ts"
 SERVER = "sentry.server.config.ts"
 
 
 def sentry_files(spec: SentryFileSpec, facts: AppFacts) -> dict[str, str]:
-    """Returns the configuration of both server runtimes."""
-    return {
+    """Returns the configuration of both server runtimes, and what they share with browsers."""
+    runtimes = {
         path: fill("sentry.config.ts", options=spec, dsn=facts.sentry_dsn, runtime=runtime)
         for path, runtime in ((EDGE, "edge"), (SERVER, "server"))
     }
+    return {PRIVACY: fill("sentry.ts"), **runtimes}
 
 
 def instrumentation_files(facts: AppFacts) -> dict[str, str]:
