@@ -135,7 +135,8 @@ def _pattern(fault: Fault) -> Problem:
         fix = "write the name of the environment variable that holds the secret, not the secret"
         return Problem("`env` must be a name", fault.place, fix)
     what, fix = PATTERN_WORDS.get(fault.context["pattern"], ("is not written as it must be", ""))
-    return Problem(f"`{fault.given}` {what}", fault.place, fix)
+    shown = fault.name if fault.name == "backend" else fault.given  # its address may hold a password
+    return Problem(f"`{shown}` {what}", fault.place, fix)
 
 
 def _bounds(limit: str, word: str) -> Callable[[Fault], Problem]:
@@ -209,6 +210,14 @@ def _twice(fault: Fault) -> Problem:
     return Problem(f"{fault.context['item']} is listed twice", fault.place, "keep one")
 
 
+def _told(fault: Fault) -> Problem:
+    """A model's own refusal: it says what and the fix, and maybe `at`, the key below that it names."""
+    what, at = fault.context["what"], fault.context.get("at")
+    if at is not None:
+        return Problem(what, fault.sections.place((*fault.keys, at)), fault.context["fix"])
+    return Problem(f"`{_label(fault)}` {what}", fault.place, fault.context["fix"])
+
+
 _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "extra_forbidden": _unknown,
     "missing": _missing,
@@ -230,4 +239,5 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "union_tag_not_found": _value_shape,
     "union_tag_invalid": _value_shape,
     "listed_twice": _twice,
+    "told": _told,
 }

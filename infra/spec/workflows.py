@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from infra.spec.app import AppFiles, AppFilesSpec, names_as_objects
+from infra.spec.extra_steps import ExtraJobs, ExtraStepsSpec
 from infra.spec.model import Branch, Each, Spec
 from infra.spec.patterns import BACKEND, CRON, NAME_IN_WORKFLOW, NPM_PACKAGE, VERSION
 from infra.spec.values import EnvName
@@ -28,6 +29,10 @@ class CoverageSpec(Spec):
     branches: Percent | None = Field(default=None, description="Least coverage of branches.")
     functions: Percent | None = Field(default=None, description="Least coverage of functions.")
     lines: Percent | None = Field(default=None, description="Least coverage of lines.")
+    badge: bool = Field(
+        default=False,
+        description="Pushes to the default branch draw `coverage.svg` on the branch `badges`.",
+    )
 
 
 class E2eSpec(Spec):
@@ -67,6 +72,10 @@ class CiSpec(Spec):
     e2e: E2eSpec | None = Field(
         default=None, description="A job with browser tests (Playwright); default: none."
     )
+    steps: ExtraStepsSpec = Field(
+        default=ExtraStepsSpec(), description="Steps that others add to our jobs, by job."
+    )
+    jobs: ExtraJobs = Field(default={}, description="Jobs that others add, by name.")
 
 
 class MigrationsSpec(Spec):
@@ -160,7 +169,7 @@ class InfraFileSpec(BackendSpec):
     branch: Branch = Field(default="main", description="Pushes to it are applied.")
     environments: dict[str, Name] = Field(
         default={},
-        description="GitHub environment that approves a stack and has its secrets; default: the stack's name.",
+        description="GitHub environment that approves a stack and has its secrets; default: its name.",
     )
 
 

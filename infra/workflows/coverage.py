@@ -6,6 +6,7 @@ import json
 
 from infra.spec.workflows import CoverageSpec
 from infra.workflows.actions import UPLOAD_ARTIFACT
+from infra.workflows.badge import note_step
 from infra.workflows.model import Step
 
 _SUMMARY = """\
@@ -28,6 +29,7 @@ def coverage_steps(spec: CoverageSpec | None) -> tuple[Step, ...]:
         Step("Run unit tests (Jest)", run=_jest(spec)),
         # Also after a failure: a gate that fails has to say by how much.
         Step("Show the coverage", if_="${{ !cancelled() }}", run=_SUMMARY),
+        *((note_step(),) if spec and spec.badge else ()),
         Step(
             "Keep the coverage report",
             uses=UPLOAD_ARTIFACT,
@@ -45,7 +47,7 @@ def coverage_steps(spec: CoverageSpec | None) -> tuple[Step, ...]:
 def _jest(spec: CoverageSpec | None) -> str:
     reporters = " ".join(f"--coverageReporters={name}" for name in ("text", "lcov", "json-summary"))
     command = f"npm test -- --ci --coverage {reporters}"
-    least = spec.model_dump(exclude_none=True) if spec else {}
+    least = spec.model_dump(exclude_none=True, exclude={"badge"}) if spec else {}
     if not least:
         return command
     threshold = json.dumps({"global": dict(sorted(least.items()))}, separators=(",", ":"))

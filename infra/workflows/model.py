@@ -85,13 +85,16 @@ class Service:
 class Job:
     """One job. `name` is what a required check has to be called, so it never holds an expression.
 
-    `environments` says what an `environment` that is an expression can be, and `needed_in` which secrets and
-    variables only some of them need: nothing of GitHub's, but what rules compare with the estate.
+    It has steps and a time limit, or `uses` a workflow of the same repository and gives it `secrets`.
+
+    `environments` says what an `environment` that is an expression can be, `needed_in` which secrets and
+    variables only some of them need, `reports` which jobs a called workflow has: nothing of GitHub's, but
+    what rules compare with the estate.
     """
 
     id: str
-    steps: tuple[Step, ...]
-    timeout_minutes: int
+    steps: tuple[Step, ...] = ()
+    timeout_minutes: int | None = None
     runs_on: str = "ubuntu-latest"
     name: str | None = None
     needs: tuple[str, ...] = ()
@@ -104,8 +107,16 @@ class Job:
     matrix: Mapping[str, tuple[Scalar, ...]] = field(default_factory=dict)
     fail_fast: bool = True
     services: Mapping[str, Service] = field(default_factory=dict)
+    uses: str | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict)
     environments: tuple[str, ...] = ()
     needed_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reports: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        called = self.uses is not None
+        assert called != bool(self.steps), f"job {self.id!r} needs `steps` or `uses`, not both"
+        assert called != bool(self.timeout_minutes), f"job {self.id!r}: a time limit is of steps"
 
     @property
     def check(self) -> str:
@@ -114,14 +125,15 @@ class Job:
 
     @property
     def checks(self) -> tuple[str, ...]:
-        """The names of its status checks: one, or one for each combination of its matrix, as GitHub writes
-        it (`test (20, ubuntu)`)."""
-        if not self.matrix:
-            return (self.check,)
-        return tuple(
-            f"{self.check} ({', '.join(str(value) for value in values)})"
+        """The names of its status checks as GitHub writes them: one, or one for each combination of its
+        matrix (`test (20, ubuntu)`); for a called workflow, one for each of its jobs (`contract / api`)."""
+        names = [
+            f"{self.check} ({', '.join(str(value) for value in values)})" if values else self.check
             for values in product(*self.matrix.values())
-        )
+        ]
+        if self.uses is None:
+            return tuple(names)
+        return tuple(f"{name} / {report}" for name in names for report in self.reports)
 
 
 @dataclass(frozen=True)

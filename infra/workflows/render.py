@@ -70,16 +70,18 @@ def _job(job: Job) -> dict[str, object]:
         "name": job.check,
         "needs": list(job.needs) or None,
         "if": job.if_,
-        "runs-on": job.runs_on,
+        "runs-on": job.runs_on if job.uses is None else None,
         "timeout-minutes": job.timeout_minutes,
         "permissions": _permissions(job.permissions),
+        "uses": job.uses,
+        "secrets": _env(job.secrets),
         "environment": job.environment,
         "concurrency": _concurrency(job.concurrency) if job.concurrency else None,
         "outputs": _env(job.outputs),
         "strategy": strategy if job.matrix else None,
         "env": _env(job.env),
         "services": {name: _service(service) for name, service in job.services.items()} or None,
-        "steps": [_step(step) for step in job.steps],
+        "steps": [_step(step) for step in job.steps] or None,
     }
 
 

@@ -48,7 +48,8 @@ def _entry(head: str, value: object, indent: str) -> Iterator[str]:
         yield head
         yield from _mapping(value, indent + "  ")
     elif isinstance(value, str) and "\n" in value:
-        yield f"{head} |"
+        # A reader takes the indent of the first line for that of all, unless told.
+        yield f"{head} |2" if value.lstrip("\n").startswith(" ") else f"{head} |"
         yield from (f"{indent}  {line}" if line else "" for line in value.rstrip("\n").split("\n"))
     elif isinstance(value, Sequence) and not isinstance(value, str):
         if all(isinstance(item, str | int | bool) for item in value):

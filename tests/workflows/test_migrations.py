@@ -122,4 +122,4 @@ def test_each_database_is_reached_from_its_own_branch_and_environment_only() -> 
         assert "github.event_name != 'pull_request'" in str(jobs[job_id].if_)
         assert jobs[job_id].environment == environment
         assert jobs[job_id].concurrency is not None
-    assert "secrets" not in str(jobs["migrations"])
+    assert "secrets." not in str(jobs["migrations"])
