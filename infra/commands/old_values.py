@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from infra.deploy.rewritten import Rewritten
     from infra.deploy.stale import Stale
     from infra.spec.estate import Estate, Stack
+    from infra.spec.vercel import VercelSharedSpec
 
 TOKEN = "VERCEL_API_TOKEN"  # noqa: S105 - the name of a variable
 
@@ -56,7 +57,6 @@ def _rewritten(stack: Stack, change: Applied) -> tuple[Rewritten, ...]:
 
 def _tell(estate: Estate, shared: Stack, changes: list[Rewritten], *, redeploy: bool, may_ask: bool) -> None:
     from infra.clients.vercel import connect
-    from infra.deploy.redeploy import find_stale
     from infra.reports.stale_text import named, question, render_stale
     from infra.spec.stack import SharedSpec
 
@@ -65,22 +65,30 @@ def _tell(estate: Estate, shared: Stack, changes: list[Rewritten], *, redeploy: 
     if spec is None:
         return
     try:
-        with connect(os.environ.get(TOKEN), spec.team) as vercel:
-            own = _own(estate, shared)
-            found = find_stale(vercel, spec.project.name, spec.team, changes, own)
-            if not found:
-                return
-            sys.stdout.write("\n" + render_stale(found, _now(), width=columns()))
-            sys.stdout.flush()
+        found = _find(estate, shared, spec, changes)
     except InfraError as error:
-        what = f"could not ask Vercel which deployments still run with the old values: {error}"
         if redeploy:
             raise ProviderFailed(Problem(f"all is applied, but nothing was redeployed: {error}")) from None
-        sys.stderr.write(f"{what}\n")
+        sys.stderr.write(f"could not ask Vercel which deployments still run with the old values: {error}\n")
         return
+    if not found:
+        return
+    sys.stdout.write("\n" + render_stale(found, int(time.time() * 1000), width=columns()))
+    sys.stdout.flush()
     if redeploy or (may_ask and click.confirm(question(found), err=True)):
         with connect(os.environ.get(TOKEN), spec.team) as vercel:
             _redeploy(vercel, named(found))
+
+
+def _find(
+    estate: Estate, shared: Stack, spec: VercelSharedSpec, changes: list[Rewritten]
+) -> tuple[Stale, ...]:
+    from infra.clients.vercel import connect
+    from infra.deploy.redeploy import find_stale
+
+    own = _own(estate, shared, changes)
+    with connect(os.environ.get(TOKEN), spec.team) as vercel:
+        return find_stale(vercel, spec.project.name, spec.team, changes, own)
 
 
 def _redeploy(vercel: Vercel, chosen: tuple[Stale, ...]) -> None:
@@ -89,24 +97,27 @@ def _redeploy(vercel: Vercel, chosen: tuple[Stale, ...]) -> None:
     from infra.reports.progress import progress
 
     with progress() as shown:
+
+        def on_state(one: Stale, state: str) -> None:
+            shown.at(one.name, "done" if state == "ready" else state)
+            if state == "ready":  # worth a line of its own: another one may fail
+                shown.did(one.name, "ready, with the new values")
+
         shown.begin("redeploying", tuple(one.name for one in chosen))
-        made = redeploy(vercel, chosen, lambda one, state: shown.at(one.name, state))
-    for new in made:
-        sys.stdout.write(f"  {new.url}\n")
+        made = redeploy(vercel, chosen, on_state)
+    sys.stdout.writelines(f"  {new.url}\n" for new in made)
     sys.stdout.write(f"{plural(len(made), 'deployment')} made again, with the new values\n")
     sys.stdout.flush()
 
 
-def _own(estate: Estate, shared: Stack) -> dict[str, frozenset[str]]:
-    """Returns what branches set themselves, by all stack files that can be read: `estate` may be a part."""
-    from infra.deploy.rewritten import overridden
+def _own(estate: Estate, shared: Stack, changes: list[Rewritten]) -> dict[str, frozenset[str]]:
+    """Returns what branches set themselves, where that matters, by all stack files: `estate` may be part."""
+    from infra.deploy.rewritten import Place, overridden
     from infra.spec.load import load_estate
 
+    if all(change.place != Place("preview") for change in changes):
+        return {}
     try:
         return overridden(load_estate(estate.root), shared)
     except InfraError:
         return overridden(estate, shared)
-
-
-def _now() -> int:
-    return int(time.time() * 1000)
