@@ -6,7 +6,9 @@ Deliberately absent: rules on changes (`infra.rules.risks`), and the form of one
 from __future__ import annotations
 
 from infra.rules import (
+    additions,
     app,
+    checks,
     claims,
     domains,
     estate,
@@ -17,6 +19,7 @@ from infra.rules import (
     supabase,
     variables,
     vercel,
+    wants,
     workflows,
 )
 from infra.rules.finding import Finding, by_place
@@ -289,13 +292,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "WFL-01",
         "error",
-        workflows.checks_are_spelt_as_jobs,
+        checks.checks_are_spelt_as_jobs,
         "A required check that never reports blocks every merge.",
     ),
     Rule(
         "WFL-02",
         "warning",
-        workflows.checks_have_a_job,
+        checks.checks_have_a_job,
         "A required check that never reports blocks every merge.",
     ),
     Rule(
@@ -309,6 +312,52 @@ RULES: tuple[Rule, ...] = (
         "Two branches that both got the file conflict when merged.",
     ),
     Rule("WFL-06", "error", workflows.verified_files_are_written_so, "It could never be verified."),
+    Rule(
+        "WFL-07",
+        "error",
+        checks.checks_report_on_pull_requests,
+        "A required check that never reports blocks every merge: https://docs.github.com/en/pull-requests/"
+        "collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/"
+        "troubleshooting-required-status-checks",
+    ),
+    Rule(
+        "WFL-08",
+        "error",
+        checks.checks_report_on_the_branch,
+        "A workflow that is filtered out leaves its checks pending for ever: https://docs.github.com/en/"
+        "pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/"
+        "troubleshooting-required-status-checks",
+    ),
+    Rule(
+        "WFL-09",
+        "error",
+        wants.jobs_find_what_they_read,
+        "GitHub gives an empty text for what is not there, and the job fails far from the cause: "
+        "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets",
+    ),
+    Rule(
+        "WFL-10",
+        "error",
+        wants.environments_let_jobs_in,
+        "The job fails before its first step: https://docs.github.com/en/actions/reference/"
+        "workflows-and-actions/deployments-and-environments#deployment-branches-and-tags",
+    ),
+    Rule(
+        "WFL-11",
+        "warning",
+        wants.secrets_are_where_jobs_read_them,
+        "A secret that nothing reads can only leak.",
+    ),
+    Rule(
+        "WFL-12",
+        "warning",
+        workflows.commits_of_ours_may_be_merged,
+        "GitHub refuses to merge unsigned commits: https://docs.github.com/en/authentication/"
+        "managing-commit-signature-verification/about-commit-signature-verification",
+    ),
+    Rule("JOB-01", "error", additions.needs_lead_to_jobs, "GitHub refuses the whole file."),
+    Rule("JOB-02", "error", additions.added_jobs_are_told_apart, "One of the two would pass for the other."),
+    Rule("JOB-03", "error", additions.added_steps_have_a_job, "They would never run."),
 )
 
 

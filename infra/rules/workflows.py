@@ -1,4 +1,4 @@
-"""Rules on workflow files and the checks that protection requires."""
+"""Rules on how workflow files reach their branches."""
 
 from __future__ import annotations
 
@@ -6,46 +6,8 @@ from collections.abc import Iterator
 
 from infra.rules.finding import Hit, hit
 from infra.spec.estate import Estate, Stack
-from infra.spec.paths import near
 from infra.spec.stack import EnvironmentStackSpec
 from infra.spec.workflows import FilesSpec
-
-
-def _jobs(files: FilesSpec) -> tuple[str, ...]:
-    from infra.workflows.catalogue import job_names
-
-    return job_names(files)
-
-
-def _checks(estate: Estate) -> Iterator[tuple[Stack, int, str, tuple[str, ...]]]:
-    """Yields each required check that no job of the branch's own files has, with those jobs."""
-    for stack, spec in estate.environments():
-        protect = spec.github.protect if spec.github else None
-        if protect is None or not protect.checks:
-            continue
-        jobs = _jobs(spec.workflows.files) if spec.workflows else ()
-        for at, check in enumerate(protect.checks):
-            if check not in jobs:
-                yield stack, at, check, jobs
-
-
-def checks_are_spelt_as_jobs(estate: Estate) -> Iterator[Hit]:
-    for stack, at, check, jobs in _checks(estate):
-        if likely := near(check, jobs):
-            what = f"no job is called `{check}`, so merges would wait for it forever"
-            yield hit(stack, f"github.protect.checks[{at}]", what, f"did you mean `{likely}`?")
-
-
-def checks_have_a_job(estate: Estate) -> Iterator[Hit]:
-    for stack, at, check, jobs in _checks(estate):
-        if not near(check, jobs):
-            what = f"no workflow file of ours has a job `{check}`; merges wait forever if none of yours has"
-            fix = (
-                "jobs here: " + ", ".join(jobs)
-                if jobs
-                else "declare `workflows`, or make sure that a file of yours has it"
-            )
-            yield hit(stack, f"github.protect.checks[{at}]", what, fix)
 
 
 def commits_reach_the_branch(estate: Estate) -> Iterator[Hit]:
@@ -54,6 +16,16 @@ def commits_reach_the_branch(estate: Estate) -> Iterator[Hit]:
         if spec.workflows and spec.workflows.deliver == "commit" and protect:
             what = f"`{spec.environment.branch}` is protected, so a commit to it is refused"
             yield hit(stack, "workflows.deliver", what, "write `deliver: pull-request`")
+
+
+def commits_of_ours_may_be_merged(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        protect = spec.github.protect if spec.github else None
+        writes = spec.workflows is not None and spec.workflows.deliver == "pull-request"
+        if protect and protect.require_signed_commits and writes:
+            what = "GitHub signs no commit made with a personal token: our pull request could not be merged"
+            fix = "apply with the token of a GitHub App, or sign and push its branch again by hand"
+            yield hit(stack, "github.protect.require_signed_commits", what, fix)
 
 
 def workflows_have_a_branch(estate: Estate) -> Iterator[Hit]:

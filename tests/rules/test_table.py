@@ -11,7 +11,9 @@ from infra.rules.table import RULES
 from tests.builders import estate
 from tests.rules.case import Case
 from tests.rules.cases import (
+    additions,
     app,
+    checks,
     claims,
     domains,
     github,
@@ -21,6 +23,7 @@ from tests.rules.cases import (
     supabase,
     variables,
     vercel,
+    wants,
     workflows,
 )
 from tests.rules.cases import estate as estates
@@ -35,9 +38,12 @@ MODULES = (
     supabase,
     vercel,
     workflows,
+    additions,
     monitoring,
     app,
     parity,
+    checks,
+    wants,
 )
 CASES = [case for module in MODULES for case in module.CASES]
 

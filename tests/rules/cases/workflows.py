@@ -7,22 +7,6 @@ from tests.rules.case import Case
 
 CASES: tuple[Case, ...] = (
     Case(
-        "WFL-01",
-        {"staging/github/protect/checks": ["lint", "tests"]},
-        "no job is called `tests`, so merges would wait for it forever",
-        "staging: github.protect.checks[1]",
-        "did you mean `test`?",
-        {"staging/github/protect/checks": ["lint", "test"]},
-    ),
-    Case(
-        "WFL-02",
-        {"staging/github/protect/checks": ["visual"], "staging/workflows": GONE},
-        "no workflow file of ours has a job `visual`; merges wait forever if none of yours has",
-        "staging: github.protect.checks[0]",
-        "declare `workflows`, or make sure that a file of yours has it",
-        {"staging/github/protect/checks": [], "staging/workflows": GONE},
-    ),
-    Case(
         "WFL-03",
         {"staging/workflows/deliver": "commit"},
         "`staging` is protected, so a commit to it is refused",
@@ -56,5 +40,13 @@ CASES: tuple[Case, ...] = (
             "production/workflows/files": {"ci": {"node_version": "22"}},
             "staging/workflows/files": {"ci": {"node_version": "22"}},
         },
+    ),
+    Case(
+        "WFL-12",
+        {"staging/github/protect/require_signed_commits": True},
+        "GitHub signs no commit made with a personal token: our pull request could not be merged",
+        "staging: github.protect.require_signed_commits",
+        "apply with the token of a GitHub App, or sign and push its branch again by hand",
+        {"production/github/protect/require_signed_commits": True},
     ),
 )
