@@ -42,7 +42,8 @@ def provider_failed(text: str, urn: str, place: Callable[[str], Place]) -> Probl
         said = text.partition(_OURS)[2]
         if refused := _OURS_REFUSED.match(said):
             return _bad_token(*refused.groups())  # as of a plugin with the same token: it is told once
-        return Problem(_first_lines(said), where)  # it says already what to do
+        what, _, fix = (_first_lines(said), "", "") if said.count(" — ") != 1 else said.partition(" — ")
+        return Problem(what, where, fix)  # ours say already what to do
     if "Unable to find api_token" in text:  # the Vercel plugin's words, at each resource
         product, token = TOKENS["vercel"]
         return Problem(f"no token for {product}", None, f"set {token}")

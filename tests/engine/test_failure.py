@@ -132,6 +132,15 @@ def test_a_bad_token_of_a_vendor_that_only_we_ask_is_said_as_shortly() -> None:
     assert str(problem) == "Sentry refused the token (401) — set SENTRY_API_TOKEN to a valid one"
 
 
+def test_what_our_own_providers_say_gets_its_place_before_what_to_do() -> None:
+    text = "Exception calling application: Sentry has no team `wep` in the organisation acme — there are: web"
+    urn = URN.format(type="pulumi-python:dynamic/infra:SentryAlert", name="monitoring.sentry.alerts.api_p95")
+    (problem,) = of([Diagnostic("error", text, urn)]).problems
+    assert problem.what == "Sentry has no team `wep` in the organisation acme"
+    assert problem.where is not None
+    assert problem.fix == "there are: web"
+
+
 def test_a_missing_permission_is_named() -> None:
     urn = URN.format(type="github:index/actionsSecret:ActionsSecret", name="github.secrets.A")
     text = "PUT https://api.github.com/repos/o/r/actions/secrets/A: 403 Resource not accessible by token []"

@@ -103,6 +103,7 @@ _FOUND_ON_GITHUB = {"github:index/getUser:getUser": "1", "github:index/getTeam:g
 _MADE_UP = {
     "vercel:index/project:Project": {"teamId": "team_1"},
     "pulumi-python:dynamic/infra:PostHogProject": {"key": "phc_1"},
+    "pulumi-python:dynamic/infra:SentryKey": {"dsn": "https://public@o1.ingest.us.sentry.io/2"},
     "pulumi-python:dynamic/infra:SupabaseProject": {"url": "https://ref.supabase.co", "anon_key": "anon"},
 }
 

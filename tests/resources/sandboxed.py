@@ -29,6 +29,10 @@ class Accounts:
         """Returns the projects of a region."""
         return list(self._running.world()["posthog"]["regions"][region]["projects"].values())
 
+    def sentry(self) -> Any:
+        """Returns the organisation `acme`: with the team `web`, and ann@example.com."""
+        return self._running.world()["sentry"]["organizations"]["acme"]
+
     def edit(self, vendor: str, patch: dict[str, Any]) -> None:
         """Changes an account behind our back; null removes."""
         self._running.edit({vendor: patch})
@@ -51,6 +55,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     (stacks.parent / "Pulumi.yaml").write_text("name: site\nruntime: python\nstackConfigDir: stacks\n")
     for name, ref in {"a": REF, "b": OTHER_REF}.items():
         (stacks / f"Pulumi.{name}.yaml").write_text(f"config: {{site:supabase: {{project: {ref}}}}}\n")
+    watched = "{organization: acme, team: web, project: site, notify: [{email: ann@example.com}]}"
+    (stacks / "Pulumi.c.yaml").write_text(f"config: {{site:monitoring: {{sentry: {watched}}}}}\n")
     sandbox = lifecycle.start(folder / "state", stacks.parent)
     yield sandbox
     sandbox.stop()
@@ -62,6 +68,7 @@ def accounts(running: Running, monkeypatch: pytest.MonkeyPatch) -> Accounts:
     running.ask("POST", "reset")
     running.edit({"supabase": {"per_minute": 10_000}})
     told = running.environ({})
-    for name in ("HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SUPABASE_ACCESS_TOKEN", "POSTHOG_API_KEY"):
+    tokens = ("POSTHOG_API_KEY", "SENTRY_API_TOKEN", "SUPABASE_ACCESS_TOKEN")
+    for name in ("HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", *tokens):
         monkeypatch.setenv(name, told[name])
     return Accounts(running)
