@@ -16,7 +16,8 @@ NAME_IN_WORKFLOW = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
 SENTRY_SLUG = r"^[a-z0-9_-]*[a-z_-][a-z0-9_-]*$"
 SENTRY_ENVIRONMENT = r"^[A-Za-z0-9._-]+$"
 SUPABASE_REF = r"^[a-z]{20}$"
-WEB_ADDRESS = r"^(https://|http://localhost)[^\s'<>]*$"
+WEB_ADDRESS = r"^(https://|http://localhost)[^\s'<>,]*$"
+RETURN_ADDRESS = r"^[a-z][a-z0-9+.-]*://[^\s'<>,]+$"
 SLACK_CHANNEL = r"^#\S+$"
 MAIL_ADDRESS = r"^[^@\s]+@[^@\s]+$"
 ADDRESS_RANGE = r"^[0-9a-fA-F.:]+/[0-9]{1,3}$"
@@ -59,7 +60,11 @@ PATTERN_WORDS: dict[str, tuple[str, str]] = {
         "write what the app reports: letters, digits, `.`, `_` and `-`",
     ),
     SUPABASE_REF: ("is not the ref of a Supabase project", "write the 20 letters before `.supabase.co`"),
-    WEB_ADDRESS: ("is not a web address", "write it in full, from `https://` on"),
+    WEB_ADDRESS: ("is not a web address", "write one in full, from `https://` on, without commas"),
+    RETURN_ADDRESS: (
+        "is not an address to return to",
+        "write one in full, without commas: `https://*-acme.vercel.app/**`",
+    ),
     SLACK_CHANNEL: ("is not a Slack channel", 'write it with its mark, in quotes: "#incidents"'),
     MAIL_ADDRESS: ("is not a mail address", "write one, as `name@example.com`"),
     ADDRESS_RANGE: ("is not a range of addresses", "write address and prefix: `203.0.113.0/24`"),

@@ -161,12 +161,15 @@ def _length(limit: str, word: str, unit: str) -> Callable[[Fault], Problem]:
 def _value_shape(fault: Fault) -> Problem:
     """A value that says none of `value`, `env`, `secure`, `from`, or several."""
     given = fault.given
-    is_secret = fault.keys[-1:] == ("secret",)
+    is_secret = fault.keys[-1:] == ("secret",) or fault.keys[:2] == ("supabase", "secrets")
     wanted = "`{env: NAME}`" if is_secret else "a text, `{env: NAME}` for a secret, or `{from: …}`"
     if not isinstance(given, dict):
         what = f"`{_label(fault)}` must be a {'secret' if is_secret else 'value'}, not {_kind(given)}"
         return Problem(what, fault.place, f"write {wanted}")
     said = [key for key in VALUE_KEYS if key in given]
+    if is_secret and said and said[0] in ("value", "from"):
+        what = f"`{_label(fault)}` must be a secret, and `{said[0]}` is none"
+        return Problem(what, fault.place, f"write {wanted}")
     if len(said) > 1:
         return Problem(
             f"`{_label(fault)}` says {' and '.join(f'`{key}`' for key in said)}", fault.place, "keep one"

@@ -52,7 +52,7 @@ def test_everything_there_is_waits_for_the_project(site: Path) -> None:
         site,
         "auth: {site_url: https://site.example, redirect_urls: [https://b.example, https://a.example]}",
         "enforce_ssl: false",
-        'network: {allowed: ["2001:db8::/32", 10.0.0.0/8]}',
+        'network: {allowed: ["2001:db8::/32", 198.51.100.0/24]}',
         "secrets: {MAIL_KEY: {env: MAIL}}",
         MAIL="sesame",
     )
@@ -62,7 +62,7 @@ def test_everything_there_is_waits_for_the_project(site: Path) -> None:
         "redirect_urls": ["https://a.example", "https://b.example"],
     }
     assert inputs(run, "supabase.enforce_ssl") == {"ref": REF, "enforced": False}
-    assert inputs(run, "supabase.network") == {"ref": REF, "allowed": ["10.0.0.0/8", "2001:db8::/32"]}
+    assert inputs(run, "supabase.network") == {"ref": REF, "allowed": ["198.51.100.0/24", "2001:db8::/32"]}
     assert inputs(run, "supabase.secrets.MAIL_KEY") == {"ref": REF, "name": "MAIL_KEY", "value": "sesame"}
     assert run.resources["supabase.secrets.MAIL_KEY"].secret == {"value"}
     for name in ("supabase.auth", "supabase.enforce_ssl", "supabase.network", "supabase.secrets.MAIL_KEY"):
