@@ -1,28 +1,53 @@
-"""A repository's branches as delivery needs them: heads, workflow files, one commit, one pull request."""
+"""A repository's branches as delivery needs them: heads, files, one commit, one pull request."""
 
 from __future__ import annotations
 
 import hashlib
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from githubkit.exception import RequestFailed
+from githubkit.utils import UNSET, Unset
 
 from infra.clients.github import Api
 
-FOLDER = ".github/workflows"
+if TYPE_CHECKING:
+    from githubkit_schemas.latest.models import PullRequest as FullPullRequest
+    from githubkit_schemas.latest.models import PullRequestSimple
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a commit holds at a path."""
+
+    path: str
+    mode: str
+    """Git's: 100644 and 100755 are files, 040000 a folder, 120000 a symbolic link, 160000 a submodule."""
+    id: str
 
 
 @dataclass(frozen=True)
 class PullRequest:
-    """An open pull request."""
+    """A pull request."""
 
     number: int
     url: str
     base: str
     title: str
     body: str
+    head: str
+    """Its newest commit."""
+    state: Literal["open", "closed", "merged"]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who made a commit, in a word or two."""
+
+    commit: str
+    name: str
 
 
 def blob_id(text: str) -> str:
@@ -54,20 +79,40 @@ class RepositoryBranches:
         found = self._rest.git.get_commit(self._owner, self._name, commit)
         return tuple(parent.sha for parent in found.parsed_data.parents)
 
-    def workflow_files(self, ref: str) -> dict[str, str]:
-        """Returns the blob id of each workflow file at a commit, by path."""
-        try:
-            found = self._rest.repos.get_content(self._owner, self._name, FOLDER, ref=ref)
-        except RequestFailed as error:
-            if error.response.status_code == 404:  # no such folder: Git keeps no empty ones
-                return {}
-            raise
-        entries = found.parsed_data
-        return (
-            {entry.path: entry.sha for entry in entries if entry.type == "file"}
-            if isinstance(entries, list)
-            else {}
-        )
+    def entries(self, commit: str, paths: Collection[str]) -> tuple[Entry, ...]:
+        """Returns what a commit holds at these paths and at the folders above them, whatever the case of the
+        letters: `Lib` is in the way of `lib/env.ts` on many disks."""
+        wanted = {part.lower() for path in paths for part in _above(path)}
+        found = self._tree(commit, "1")
+        if found is None:  # more than GitHub tells at once (100,000 entries): folder by folder
+            return tuple(self._walk(commit, "", wanted))
+        return tuple(entry for entry in found if entry.path.lower() in wanted)
+
+    def _walk(self, tree: str, folder: str, wanted: Collection[str]) -> Iterator[Entry]:
+        for entry in self._tree(tree) or ():
+            inside = Entry(folder + entry.path, entry.mode, entry.id)
+            if inside.path.lower() in wanted:
+                yield inside
+                if entry.mode == "040000":
+                    yield from self._walk(entry.id, f"{inside.path}/", wanted)
+
+    def _tree(self, tree: str, recursive: str | Unset = UNSET) -> list[Entry] | None:
+        found = self._rest.git.get_tree(self._owner, self._name, tree, recursive=recursive).parsed_data
+        if found.truncated:
+            return None
+        return [Entry(line.path, line.mode, line.sha) for line in found.tree if line.sha]
+
+    def changed(self, base: str, head: str) -> tuple[str, ...]:
+        """Returns the paths that `head` changes since it parted from `base`; GitHub tells 300."""
+        found = self._rest.repos.compare_commits(self._owner, self._name, f"{base}...{head}").parsed_data
+        return tuple(file.filename for file in found.files or ())
+
+    def last_change(self, commit: str, path: str) -> Author | None:
+        """Returns the newest commit up to `commit` that touched a file, None when there is none."""
+        found = self._rest.repos.list_commits(self._owner, self._name, sha=commit, path=path, per_page=1)
+        for one in found.parsed_data:
+            return Author(one.sha, (one.commit.author.name or "") if one.commit.author else "")
+        return None
 
     def text(self, blob: str) -> str:
         """Returns the text of a file by its blob id."""
@@ -104,23 +149,37 @@ class RepositoryBranches:
         self._rest.git.delete_ref(self._owner, self._name, f"heads/{branch}")
 
     def pull_request(self, head: str) -> PullRequest | None:
-        """Returns the open pull request from a branch."""
-        found = self._rest.pulls.list(self._owner, self._name, state="open", head=f"{self._owner}:{head}")
-        for pull in found.parsed_data:
-            return PullRequest(pull.number, pull.html_url, pull.base.ref, pull.title, pull.body or "")
-        return None
+        """Returns the open pull request from a branch; when none is open, the newest there was."""
+        found = self._rest.pulls.list(self._owner, self._name, state="all", head=f"{self._owner}:{head}")
+        pulls = [_pull(one) for one in found.parsed_data]
+        return next((pull for pull in pulls if pull.state == "open"), pulls[0] if pulls else None)
 
     def open_pull_request(self, head: str, base: str, title: str, body: str) -> PullRequest:
         """Opens a pull request."""
-        pull = self._rest.pulls.create(
-            self._owner, self._name, title=title, head=head, base=base, body=body
-        ).parsed_data
-        return PullRequest(pull.number, pull.html_url, pull.base.ref, pull.title, pull.body or "")
+        return _pull(
+            self._rest.pulls.create(
+                self._owner, self._name, title=title, head=head, base=base, body=body
+            ).parsed_data
+        )
 
     def edit_pull_request(self, number: int, base: str, title: str, body: str) -> None:
         """Changes what a pull request says and where it goes."""
         self._rest.pulls.update(self._owner, self._name, number, title=title, body=body, base=base)
 
-    def close_pull_request(self, number: int) -> None:
-        """Closes a pull request without merging it."""
-        self._rest.pulls.update(self._owner, self._name, number, state="closed")
+    def close_pull_request(self, number: int, body: str | Unset = UNSET) -> None:
+        """Closes a pull request without merging it; `body` is what it says from then on."""
+        self._rest.pulls.update(self._owner, self._name, number, state="closed", body=body)
+
+
+def _above(path: str) -> Iterator[str]:
+    parts = path.split("/")
+    yield from ("/".join(parts[: at + 1]) for at in range(len(parts)))
+
+
+def _pull(pull: PullRequestSimple | FullPullRequest) -> PullRequest:
+    state: Literal["open", "closed", "merged"] = "open"
+    if pull.state != "open":
+        state = "merged" if pull.merged_at else "closed"
+    return PullRequest(
+        pull.number, pull.html_url, pull.base.ref, pull.title, pull.body or "", pull.head.sha, state
+    )

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 from pulumi import dynamic
 
+from infra.resources.delivery_by_hand import NO_RECORD, Record
 from infra.resources.delivery_steps import Delivered, Delivery, Mode, deliver, look, withdraw
+from infra.resources.delivery_words import delivery_line
 from infra.workflows.allowed import OURS, is_ours
 
 if TYPE_CHECKING:
@@ -60,33 +62,37 @@ class WorkflowFilesProvider(dynamic.ResourceProvider):
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
         """Delivers the files; takes over the branch and the pull request of a run whose state got lost."""
-        delivery = _delivery(props)
+        delivery, record = _delivery(props), NO_RECORD
         with _repository(delivery) as repository:
-            delivered = deliver(repository, delivery)
-        return dynamic.CreateResult(_id(delivery), _outputs(delivery, delivered))
+            delivered = deliver(repository, delivery, record, _allowed())
+        _say(delivery_line(delivery, delivered))
+        return dynamic.CreateResult(_id(delivery), _outputs(delivery, delivered, record))
 
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> dynamic.UpdateResult:
         """Delivers the files as they are wanted now."""
-        delivery = _delivery(news)
+        delivery, record = _delivery(news), _record(olds)
         with _repository(delivery) as repository:
             if olds.get("mode") == "pull-request" and delivery.mode != "pull-request":
-                _say(withdraw(repository, _delivery(olds)))
-            delivered = deliver(repository, delivery)
-        return dynamic.UpdateResult(_outputs(delivery, delivered))
+                _say(withdraw(repository, _delivery(olds), record))
+            delivered = deliver(repository, delivery, record, _allowed())
+        _say(delivery_line(delivery, delivered))
+        return dynamic.UpdateResult(_outputs(delivery, delivered, record))
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
         """Returns what GitHub holds; a file that was changed by hand shows as a difference of `files`."""
         delivery = _delivery(props)
         with _repository(delivery) as repository:
             delivered = look(repository, delivery)
-        return dynamic.ReadResult(id_, _outputs(delivery, delivered))
+        record = _record(props)
+        outputs = _outputs(delivery, delivered, record, delivered_now=False) | {"commit": record.commit}
+        return dynamic.ReadResult(id_, outputs, {key: outputs[key] for key in _INPUTS})
 
     def delete(self, _id: str, props: dict[str, Any]) -> None:
         """Closes our pull request. Files that reached the branch stay: removing YAML never destroys."""
         delivery = _delivery(props)
         if delivery.mode == "pull-request":
             with _repository(delivery) as repository:
-                _say(withdraw(repository, delivery))
+                _say(withdraw(repository, delivery, _record(props)))
         _say(f"the workflow files on {delivery.branch} stay: delete them there if nobody needs them")
 
 
@@ -98,7 +104,9 @@ class WorkflowFiles(dynamic.Resource, module="infra", name="WorkflowFiles"):
     pull_request_url: pulumi.Output[str]
 
     def __init__(self, name: str, delivery: Delivery, opts: pulumi.ResourceOptions) -> None:
-        outputs = dict.fromkeys(("status", "commit", "digest", "differs", "pull_request", "pull_request_url"))
+        outputs = dict.fromkeys(
+            ("status", "commit", "digest", "differs", "known", "pull_request", "pull_request_url")
+        )
         inputs = {**asdict(delivery), "files": dict(delivery.files)}
         super().__init__(WorkflowFilesProvider(), name, {**inputs, **outputs}, opts)
 
@@ -144,8 +152,24 @@ def _id(delivery: Delivery) -> str:
     return f"{delivery.owner}/{delivery.repository}:{delivery.head}"
 
 
-def _outputs(delivery: Delivery, delivered: Delivered) -> dict[str, Any]:
+def _record(state: Mapping[str, Any]) -> Record:
+    """What a state remembers; one from before `known` was kept has the files that were delivered last."""
+    commit, known = str(state.get("commit") or ""), state.get("known")
+    if known is None:
+        return Record(NO_RECORD.with_files(state["files"]), commit)
+    return Record({path: tuple(ids) for path, ids in known.items()}, commit)
+
+
+def _allowed() -> frozenset[str]:
+    """What `infra up` was told to overwrite, text by text."""
+    return frozenset(os.environ.get("INFRA_OVERWRITE", "").split("\n"))
+
+
+def _outputs(
+    delivery: Delivery, delivered: Delivered, record: Record, *, delivered_now: bool = True
+) -> dict[str, Any]:
     texts = "".join(f"{path}\0{text}\0" for path, text in sorted(delivered.files.items()))
+    known = record.with_files(delivery.files) if delivered_now else record.known
     return {
         **asdict(delivery),
         "files": dict(delivered.files),
@@ -153,6 +177,7 @@ def _outputs(delivery: Delivery, delivered: Delivered) -> dict[str, Any]:
         "commit": delivered.commit,
         "digest": sha256(texts.encode()).hexdigest(),
         "differs": list(delivered.differs),
+        "known": {path: list(ids) for path, ids in known.items()},
         "pull_request": delivered.pull_request,
         "pull_request_url": delivered.pull_request_url,
     }

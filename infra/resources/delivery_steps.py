@@ -5,17 +5,28 @@ The natural key is the branch `infra/workflows-<stack>`: what is there already i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from infra.errors import Problem, ProviderFailed
+from infra.errors import Problem, ProviderFailed, Refused
+from infra.resources.delivery_by_hand import (
+    NO_RECORD,
+    Branch,
+    Overwrite,
+    Record,
+    differing,
+    overwrites_on_branch,
+    overwrites_on_head,
+    read_branch,
+)
+from infra.resources.delivery_words import CLOSED_BY_US, commit_message, pull_request_body
 
 if TYPE_CHECKING:
     from infra.clients.github_branch import PullRequest, RepositoryBranches
 
 Mode = Literal["pull-request", "commit", "verify"]
-Status = Literal["delivered", "proposed", "differs"]
+Status = Literal["delivered", "proposed", "differs", "declined"]
 
 
 @dataclass(frozen=True)
@@ -50,49 +61,26 @@ class Delivered:
     """Paths whose text on `branch` is another."""
 
 
-def deliver(repository: RepositoryBranches, delivery: Delivery) -> Delivered:
-    """Makes GitHub hold the files, in one commit; `verify` only looks. ProviderFailed: GitHub refused."""
-    base = _base(repository, delivery)
-    differs = _differing(delivery.files, repository.workflow_files(base))
-    if delivery.mode == "pull-request":
-        return _propose(repository, delivery, base, differs)
-    if not differs:
-        return Delivered("delivered", delivery.files)
-    if delivery.mode == "verify":
-        return Delivered("differs", delivery.files, differs=differs)
-    return _push(repository, delivery, base, differs)
+@dataclass(frozen=True)
+class Seen:
+    """What GitHub holds before a step."""
+
+    base: Branch
+    head: Branch | None
+    """Of our pull request, in that mode."""
+    pull: PullRequest | None
+    """Ours: the open one, else the newest."""
+    differs: tuple[str, ...]
+
+    @property
+    def open(self) -> PullRequest | None:
+        return self.pull if self.pull and self.pull.state == "open" else None
 
 
-def look(repository: RepositoryBranches, delivery: Delivery) -> Delivered:
-    """Returns what GitHub holds now; writes nothing."""
-    base = _base(repository, delivery)
-    held = repository.workflow_files(base)
-    differs = _differing(delivery.files, held)
-    if not differs:
-        return Delivered("delivered", delivery.files)
-    if delivery.mode == "verify":
-        return Delivered("differs", delivery.files, differs=differs)
-    pull = repository.pull_request(delivery.head) if delivery.mode == "pull-request" else None
-    commit = repository.head(delivery.head) if pull else None
-    if pull and commit:
-        files = _texts(repository, delivery.files, repository.workflow_files(commit))
-        return Delivered("proposed", files, commit, pull.number, pull.url, differs)
-    return Delivered("differs", _texts(repository, delivery.files, held), differs=differs)
-
-
-def withdraw(repository: RepositoryBranches, delivery: Delivery) -> str:
-    """Closes our pull request and removes its branch. Returns a line that says so, or nothing."""
-    pull = repository.pull_request(delivery.head)
-    if pull:
-        repository.close_pull_request(pull.number)
-    if repository.head(delivery.head):
-        repository.delete_branch(delivery.head)
-    return f"pull request #{pull.number} closed, branch {delivery.head} removed" if pull else ""
-
-
-def _base(repository: RepositoryBranches, delivery: Delivery) -> str:
-    base = repository.head(delivery.branch)
-    if base is None:
+def see(repository: RepositoryBranches, delivery: Delivery) -> Seen:
+    """Returns what GitHub holds now. ProviderFailed: there is no such branch."""
+    commit = repository.head(delivery.branch)
+    if commit is None:
         raise ProviderFailed(
             Problem(
                 f"{delivery.owner}/{delivery.repository} has no branch `{delivery.branch}`",
@@ -100,19 +88,114 @@ def _base(repository: RepositoryBranches, delivery: Delivery) -> str:
                 "name it in `github.repository.branches` of the shared stack and apply that first",
             )
         )
-    return base
+    base = read_branch(repository, delivery.branch, commit, delivery.files)
+    tip = repository.head(delivery.head) if delivery.mode == "pull-request" else None
+    head = read_branch(repository, delivery.head, tip, delivery.files) if tip else None
+    pull = repository.pull_request(delivery.head) if delivery.mode == "pull-request" else None
+    return Seen(base, head, pull, differing(delivery.files, base.files))
 
 
-def _differing(wanted: Mapping[str, str], held: Mapping[str, str]) -> tuple[str, ...]:
-    from infra.clients.github_branch import blob_id
+def find_overwrites(
+    repository: RepositoryBranches, delivery: Delivery, seen: Seen, record: Record
+) -> tuple[Overwrite, ...]:
+    """Returns what a delivery would set that somebody else wrote; nothing is set by `verify`."""
+    if delivery.mode == "verify":
+        return ()
+    found = overwrites_on_branch(repository, delivery, seen.base, record)
+    if seen.head:
+        found += overwrites_on_head(repository, delivery, seen.base, seen.head, record)
+    return found
 
-    return tuple(path for path, text in sorted(wanted.items()) if held.get(path) != blob_id(text))
+
+def deliver(
+    repository: RepositoryBranches,
+    delivery: Delivery,
+    record: Record = NO_RECORD,
+    allowed: Collection[str] = (),
+) -> Delivered:
+    """Makes GitHub hold the files, in one commit; `verify` only looks. `allowed`: tokens of overwrites.
+
+    Refused: somebody else wrote what would be overwritten, or a path cannot be written as a plain file.
+    ProviderFailed: GitHub refused."""
+    seen = see(repository, delivery)
+    if delivery.mode == "verify":
+        status: Status = "differs" if seen.differs else "delivered"
+        return Delivered(status, delivery.files, differs=seen.differs)
+    if obstacles := seen.base.obstacles(seen.differs):
+        raise Refused(*obstacles)
+    overwrites = find_overwrites(repository, delivery, seen, record)
+    _refuse_unnamed(delivery, overwrites, allowed)
+    if delivery.mode == "pull-request":
+        return _propose(repository, delivery, seen, overwrites)
+    if not seen.differs:
+        return Delivered("delivered", delivery.files)
+    commit = _commit(repository, delivery, seen)
+    repository.move_branch(delivery.branch, commit, force=False)
+    return Delivered("delivered", delivery.files, commit)
+
+
+def look(repository: RepositoryBranches, delivery: Delivery) -> Delivered:
+    """Returns what GitHub holds now; writes nothing."""
+    seen = see(repository, delivery)
+    if not seen.differs:
+        return Delivered("delivered", delivery.files)
+    if delivery.mode == "verify":
+        return Delivered("differs", delivery.files, differs=seen.differs)
+    if seen.open and seen.head:
+        files = _texts(repository, delivery.files, seen.head.files)
+        return _proposed(seen, seen.open, seen.head.commit, files)
+    if seen.pull and _declined(repository, delivery, seen, seen.pull):
+        return _declined_as(seen, seen.pull, delivery.files)
+    return Delivered("differs", _texts(repository, delivery.files, seen.base.files), differs=seen.differs)
+
+
+def withdraw(repository: RepositoryBranches, delivery: Delivery, record: Record = NO_RECORD) -> str:
+    """Closes our pull request and removes its branch, unless somebody else has work there. Returns a line
+    that says so, or nothing."""
+    pull = repository.pull_request(delivery.head)
+    pull = pull if pull and pull.state == "open" else None
+    if pull:
+        repository.close_pull_request(pull.number, f"{pull.body}\n\n{CLOSED_BY_US}")
+    kept = _remove_branch(repository, delivery, record)
+    if kept:
+        return f"branch {delivery.head} stays: somebody else changed {kept} there" + (
+            f"; pull request #{pull.number} closed" if pull else ""
+        )
+    return f"pull request #{pull.number} closed, branch {delivery.head} removed" if pull else ""
+
+
+def _remove_branch(repository: RepositoryBranches, delivery: Delivery, record: Record) -> str:
+    """Returns the paths of other people's work, for which the branch was kept."""
+    tip, commit = repository.head(delivery.head), repository.head(delivery.branch)
+    if tip is None:
+        return ""
+    if commit:
+        base = read_branch(repository, delivery.branch, commit, delivery.files)
+        head = read_branch(repository, delivery.head, tip, delivery.files)
+        if theirs := overwrites_on_head(repository, delivery, base, head, record):
+            return ", ".join(one.path for one in theirs)
+    repository.delete_branch(delivery.head)
+    return ""
+
+
+def _refuse_unnamed(delivery: Delivery, found: Collection[Overwrite], allowed: Collection[str]) -> None:
+    problems = [
+        Problem(
+            f"{one.path} on {one.branch} was written by somebody else{one.by}, and is not overwritten",
+            None,
+            f"`infra up {delivery.stack}` shows how it differs; --allow-delete {one.path} overwrites it",
+        )
+        for one in found
+        if not one.proposed and one.token not in allowed
+    ]
+    if problems:
+        raise Refused(*problems)
 
 
 def _texts(
     repository: RepositoryBranches, wanted: Mapping[str, str], held: Mapping[str, str]
 ) -> dict[str, str]:
-    same = set(wanted) - set(_differing(wanted, held))
+    same = set(wanted) - set(differing(wanted, held))
     return {
         path: text if path in same else repository.text(held[path])
         for path, text in sorted(wanted.items())
@@ -120,68 +203,62 @@ def _texts(
     }
 
 
-def _push(
-    repository: RepositoryBranches, delivery: Delivery, base: str, differs: tuple[str, ...]
-) -> Delivered:
-    commit = repository.commit(
-        base, {path: delivery.files[path] for path in differs}, _message(delivery, differs)
-    )
-    repository.move_branch(delivery.branch, commit, force=False)
-    return Delivered("delivered", delivery.files, commit)
-
-
 def _propose(
-    repository: RepositoryBranches, delivery: Delivery, base: str, differs: tuple[str, ...]
+    repository: RepositoryBranches, delivery: Delivery, seen: Seen, overwrites: Collection[Overwrite]
 ) -> Delivered:
-    if not differs:
-        withdraw(repository, delivery)
+    if not seen.differs:
+        withdraw(repository, delivery, Record(commit=seen.head.commit if seen.head else ""))
         return Delivered("delivered", delivery.files)
-    commit = _one_commit(repository, delivery, base, differs)
-    pull = _pull_request(repository, delivery, differs)
-    return Delivered("proposed", delivery.files, commit, pull.number, pull.url, differs)
+    if seen.pull and _declined(repository, delivery, seen, seen.pull):
+        return _declined_as(seen, seen.pull, delivery.files)
+    commit = _one_commit(repository, delivery, seen)
+    pull = _pull_request(repository, delivery, seen, overwrites)
+    return _proposed(seen, pull, commit, delivery.files)
 
 
-def _one_commit(
-    repository: RepositoryBranches, delivery: Delivery, base: str, differs: tuple[str, ...]
-) -> str:
-    tip = repository.head(delivery.head)
-    if (
-        tip
-        and repository.parents(tip) == (base,)
-        and not _differing(delivery.files, repository.workflow_files(tip))
-    ):
-        return tip  # made by a run whose answer got lost
-    commit = repository.commit(
-        base, {path: delivery.files[path] for path in differs}, _message(delivery, differs)
+def _proposed(seen: Seen, pull: PullRequest, commit: str, files: Mapping[str, str]) -> Delivered:
+    return Delivered("proposed", files, commit, pull.number, pull.url, seen.differs)
+
+
+def _declined_as(seen: Seen, pull: PullRequest, files: Mapping[str, str]) -> Delivered:
+    return Delivered("declined", files, pull.head, pull.number, pull.url, seen.differs)
+
+
+def _declined(repository: RepositoryBranches, delivery: Delivery, seen: Seen, pull: PullRequest) -> bool:
+    """Whether somebody closed a pull request of ours that would have brought just this."""
+    if pull.state != "closed" or CLOSED_BY_US in pull.body or pull.base != delivery.branch:
+        return False
+    closed = read_branch(repository, delivery.head, pull.head, delivery.files)
+    return not differing(delivery.files, closed.files) and set(seen.differs) <= set(
+        repository.changed(seen.base.commit, pull.head)
     )
-    if tip:
-        repository.move_branch(delivery.head, commit, force=True)
-    else:
+
+
+def _commit(repository: RepositoryBranches, delivery: Delivery, seen: Seen) -> str:
+    texts = {path: delivery.files[path] for path in seen.differs}
+    return repository.commit(seen.base.commit, texts, commit_message(delivery, seen.differs))
+
+
+def _one_commit(repository: RepositoryBranches, delivery: Delivery, seen: Seen) -> str:
+    if seen.head is None:
+        commit = _commit(repository, delivery, seen)
         repository.create_branch(delivery.head, commit)
+        return commit
+    tip = seen.head.commit
+    if repository.parents(tip) == (seen.base.commit,) and not differing(delivery.files, seen.head.files):
+        return tip  # made by a run whose answer got lost
+    commit = _commit(repository, delivery, seen)
+    repository.move_branch(delivery.head, commit, force=True)
     return commit
 
 
 def _pull_request(
-    repository: RepositoryBranches, delivery: Delivery, differs: tuple[str, ...]
+    repository: RepositoryBranches, delivery: Delivery, seen: Seen, overwrites: Collection[Overwrite]
 ) -> PullRequest:
-    title, body = f"Workflow files for {delivery.branch}", _body(delivery, differs)
-    pull = repository.pull_request(delivery.head)
+    title, body = f"Files for {delivery.branch}", pull_request_body(delivery, seen.differs, overwrites)
+    pull = seen.open
     if pull is None:
         return repository.open_pull_request(delivery.head, delivery.branch, title, body)
     if (pull.base, pull.title, pull.body) != (delivery.branch, title, body):
         repository.edit_pull_request(pull.number, delivery.branch, title, body)
     return pull
-
-
-def _message(delivery: Delivery, differs: tuple[str, ...]) -> str:
-    names = ", ".join(path.rsplit("/", 1)[-1] for path in differs)
-    return f"Workflow files: {names}\n\nDeclared in the stack file of {delivery.stack}, delivered by infra."
-
-
-def _body(delivery: Delivery, differs: tuple[str, ...]) -> str:
-    files = "\n".join(f"- `{path}`" for path in differs)
-    return (
-        f"These files follow the stack file of `{delivery.stack}`:\n\n{files}\n\n"
-        f"Merge to have them on `{delivery.branch}`. The next `infra up {delivery.stack}` keeps this "
-        "pull request at one commit, so commits made here by hand get lost: change the stack file."
-    )

@@ -8,15 +8,25 @@ from typing import Any
 
 import pytest
 
+from infra.clients.github_branch import blob_id
 from infra.errors import ProviderFailed
-from infra.resources.delivery import WorkflowFilesProvider
-from infra.resources.delivery_steps import Delivery, deliver, look, withdraw
+from infra.resources.delivery import WorkflowFilesProvider, _record
+from infra.resources.delivery_by_hand import NO_RECORD, Record
+from infra.resources.delivery_steps import Delivered, Delivery, deliver, look, withdraw
 from infra.workflows.allowed import OURS
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github
 
 CI = ".github/workflows/ci.yml"
 SECURITY = ".github/workflows/security.yml"
 HEAD = "infra/workflows-staging"
+
+
+def delivered_with_record(
+    github: PretendGitHub, delivery: Delivery, record: Record = NO_RECORD, *allowed: str
+) -> tuple[Delivered, Record]:
+    """Delivers, and returns what is known afterwards, as the provider keeps it."""
+    delivered = deliver(github.branches, delivery, record, allowed)
+    return delivered, Record(record.with_files(delivery.files), delivered.commit)
 
 
 @pytest.fixture
@@ -44,10 +54,11 @@ def test_a_pull_request_proposes_all_files_in_one_commit(github: PretendGitHub) 
 
 
 def test_three_changes_are_still_one_pull_request_with_one_commit(github: PretendGitHub) -> None:
-    first = deliver(github.branches, wanted())
+    first, record = delivered_with_record(github, wanted())
     for number in range(3):
-        github.push("staging", "app.ts", f"export const version = {number}\n")
-        last = deliver(github.branches, wanted(f"name: CI {number}\n"))
+        before = github.push("staging", "app.ts", f"export const version = {number}\n")
+        last, record = delivered_with_record(github, wanted(f"name: CI {number}\n"), record)
+        assert github.head("staging") == before, "the branch itself is never touched"
     assert last.pull_request == first.pull_request
     assert github.pull_requests() == [first.pull_request]
     assert github.commits_ahead(HEAD, "staging") == 1
@@ -90,10 +101,10 @@ def test_a_run_whose_state_got_lost_takes_over_what_is_there(github: PretendGitH
 
 
 def test_a_branch_without_its_pull_request_gets_one(github: PretendGitHub) -> None:
-    first = deliver(github.branches, wanted())
-    github.branches.close_pull_request(first.pull_request)
+    made = github.branches.commit(github.head("staging"), dict(wanted().files), "by a run that was killed")
+    github.branches.create_branch(HEAD, made)
     again = deliver(github.branches, wanted())
-    assert again.commit == first.commit
+    assert again.commit == made
     assert github.pull_requests() == [again.pull_request]
 
 
@@ -142,13 +153,6 @@ def test_looking_finds_a_file_that_was_changed_by_hand(github: PretendGitHub) ->
     assert look(github.branches, wanted()).files == {CI: "name: Changed\n", SECURITY: "name: Security\n"}
 
 
-def test_looking_finds_a_pull_request_that_was_closed_by_hand(github: PretendGitHub) -> None:
-    proposed = deliver(github.branches, wanted())
-    github.branches.close_pull_request(proposed.pull_request)
-    seen = look(github.branches, wanted())
-    assert (seen.status, seen.files) == ("differs", {})
-
-
 def test_withdrawing_closes_the_pull_request_and_leaves_the_files_of_the_branch(
     github: PretendGitHub,
 ) -> None:
@@ -187,9 +191,18 @@ def props(**others: Any) -> dict[str, Any]:
         ".github/workflows/../../app.ts",
         ".github/workflows/a/b.yml",
         "/.github/workflows/ci.yml",
+        ".github/workflows/Ci.yml",
+        ".github/workflows/ci.yaml",
+        "Vercel.json",
+        "lib/../vercel.json",
+        "./vercel.json",
+        "lib/env.ts/",
+        "lib/page.ts",
+        "app/page.tsx",
+        "supabase/migrations/1.sql",
     ],
 )
-def test_only_workflow_files_are_ever_written(path: str) -> None:
+def test_nothing_else_is_ever_written(path: str) -> None:
     failures = WorkflowFilesProvider().check({}, props(files={CI: "", path: ""})).failures
     assert [(each.property, each.reason) for each in failures] == [
         ("files", f"{path} is not ours to write: {OURS}")
@@ -210,3 +223,10 @@ def test_only_workflow_files_are_ever_written(path: str) -> None:
 def test_a_change_of_an_input_is_a_change_and_nothing_else(change: dict[str, Any], changes: bool) -> None:
     olds = {**props(), "status": "proposed", "pull_request": 3, "commit": "abc"}
     assert WorkflowFilesProvider().diff("id", olds, props(**change)).changes is changes
+
+
+def test_a_state_from_before_texts_were_remembered_knows_what_was_delivered_last() -> None:
+    old = {**props(), "status": "proposed", "commit": "abc"}
+    assert _record(old) == Record({CI: (blob_id("name: CI\n"),)}, "abc")
+    kept = {**old, "known": {CI: ["1", "2"]}, "files": {CI: "name: By hand\n"}}
+    assert _record(kept) == Record({CI: ("1", "2")}, "abc")
