@@ -40,10 +40,11 @@ CREDENTIALS = (
     ),
     Credential(
         "SENTRY_API_TOKEN",
-        re.compile(r"sntry[su]_[A-Za-z0-9+/=_-]{32,}|[0-9a-f]{64}"),
-        "sntryu_… or 64 hexadecimal digits",
+        re.compile(r"sntry[aiu]_[A-Za-z0-9]{64,}|[0-9a-f]{64}"),
+        "sntryu_… or sntryi_… and 64 hexadecimal digits; sntrys_… may only upload",
         "acts on what `monitoring.sentry` declares",
-        "sentry.io → Settings → Developer Settings → a token that may administer projects and alerts",
+        "sentry.io → Settings → Custom Integrations → an internal one "
+        "(scopes: org:read, project:admin, team:read, member:read, alerts:write)",
         Section.STACKS,
     ),
     Credential(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
 from infra.spec.model import Each, Spec
+from infra.spec.paths import near
 from infra.spec.patterns import MAIL_ADDRESS, SENTRY_ENVIRONMENT, SENTRY_SLUG, SLACK_CHANNEL
 
 Slug = Annotated[str, Field(pattern=SENTRY_SLUG, max_length=100)]
@@ -73,7 +75,34 @@ class SlackRoute(Spec):
     )
 
 
-Route = TeamRoute | MemberRoute | SlackRoute
+ROUTE_KEYS = ("team", "email", "slack")
+
+
+def _kind_of_route(raw: Any) -> str | None:
+    """Returns the tag of the one route that an item names, misspelt ones included; else None."""
+    if isinstance(raw, Spec):
+        return {TeamRoute: "=team", MemberRoute: "=email", SlackRoute: "=slack"}.get(type(raw))
+    keys = [str(key) for key in raw] if isinstance(raw, dict) else []
+    said = {key for key in ROUTE_KEYS if key in keys} or {near(key, ROUTE_KEYS) for key in keys} - {None}
+    return f"={said.pop()}" if len(said) == 1 else None
+
+
+def _one_route(raw: Any) -> Any:
+    """Returns an item that names one route. PydanticCustomError: none, or several."""
+    if _kind_of_route(raw) is None:
+        what = "must say in each item whom to tell: one of `team`, `email` and `slack`"
+        fix = "write `- team: …`, `- email: …`, or `- slack: …` with its `workspace: …`"
+        raise PydanticCustomError("told", "told", {"what": what, "fix": fix})
+    return raw
+
+
+Route = Annotated[
+    Annotated[TeamRoute, Tag("=team")]
+    | Annotated[MemberRoute, Tag("=email")]
+    | Annotated[SlackRoute, Tag("=slack")],
+    Discriminator(_kind_of_route),
+    BeforeValidator(_one_route, json_schema_input_type=TeamRoute | MemberRoute | SlackRoute),
+]
 Routes = Annotated[Each[Route], Field(min_length=1)]
 
 

@@ -141,7 +141,9 @@ def _pattern(fault: Fault) -> Problem:
 
 def _bounds(limit: str, word: str) -> Callable[[Fault], Problem]:
     def words(fault: Fault) -> Problem:
-        what = f"`{_label(fault)}` must be {word} {fault.context[limit]}"
+        bound = fault.context[limit]
+        bound = int(bound) if bound == int(bound) else bound
+        what = f"`{_label(fault)}` must be {word} {bound}"
         return Problem(what, fault.place, f"it is {fault.given}")
 
     return words
@@ -237,6 +239,8 @@ _WORDS: dict[str, Callable[[Fault], Problem]] = {
     "string_too_short": _length("min_length", "at least", "characters"),
     "too_long": _length("max_length", "at most", "items"),
     "too_short": _length("min_length", "at least", "items"),
+    "float_type": _wanted("a number", "write it in digits, without quotes"),
+    "greater_than": _bounds("gt", "more than"),
     "greater_than_equal": _bounds("ge", "at least"),
     "less_than_equal": _bounds("le", "at most"),
     "union_tag_not_found": _value_shape,
