@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+import os
+import shutil
+import sys
+
 import click
 
 from infra.errors import BadInput, Exit, Problem
@@ -13,40 +18,56 @@ from infra.errors import BadInput, Exit, Problem
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
 )
 @click.option(
-    "--explain", "rule", metavar="RULE", help="Say why a rule is there, e.g. VAR-02; checks nothing."
+    "--explain", "rule", metavar="RULE", help="Say what a rule wants and why, e.g. VAR-02; checks nothing."
 )
-def command(stacks: tuple[str, ...], form: str, rule: str | None) -> int:
+@click.option(
+    "--parity", "with_parity", is_flag=True, help="Add a table: which environment has which variable."
+)
+def command(stacks: tuple[str, ...], form: str, rule: str | None, with_parity: bool) -> int:
     """Check stack files: all, or STACKs and the shared stacks they need.
 
     Exit code 0: nothing, or warnings only; 1: a rule refuses something; 2: a file cannot be used.
     """
     from infra.reports.findings import FORMATS, CheckReport, StackLine
     from infra.rules.finding import FILE
+    from infra.rules.parity import parity
     from infra.rules.verdict import judge
     from infra.spec.load import find_root
     from infra.spec.summary import summary
 
+    if with_parity and form == "github":
+        raise click.UsageError("annotations have no room for a table: say --format text or json.")
     if rule is not None:
         click.echo(_why(rule))
         return Exit.CLEAN
     verdict = judge(find_root(), stacks or None)
     good = {stack.name: summary(stack.spec) for stack in verdict.estate.stacks}
-    names = [*good, *(name for name in verdict.files if name not in good)]
-    lines = tuple(StackLine(name, verdict.files[name], good.get(name, ())) for name in names)
-    click.echo(FORMATS[form](CheckReport(verdict.estate.project, lines, verdict.findings)))
+    lines = tuple(StackLine(name, file, good.get(name, ())) for name, file in verdict.files.items())
+    tables = parity(verdict.estate) if with_parity else None
+    click.echo(FORMATS[form](CheckReport(verdict.estate.project, lines, verdict.findings, tables, _width())))
     if any(finding.rule == FILE for finding in verdict.findings):
         return Exit.BAD_INPUT
     return Exit.FINDINGS if any(finding.level == "error" for finding in verdict.findings) else Exit.CLEAN
 
 
+def _width() -> int | None:
+    """What goes into a file or another program is not broken into lines, unless COLUMNS says where."""
+    if sys.stdout.isatty() or "COLUMNS" in os.environ:
+        return max(shutil.get_terminal_size((100, 24)).columns, 20)
+    return None
+
+
 def _why(wanted: str) -> str:
+    from infra.rules.finding import FILE
+    from infra.rules.risks import RULES as RISKS
     from infra.rules.table import RULES
     from infra.spec.paths import near
 
-    by_id = {rule.id: rule for rule in RULES}
-    if (rule := by_id.get(wanted.upper())) is not None:
-        return f"{rule.id} {rule.level}: {rule.why}"
-    likely = near(wanted, by_id)
-    raise BadInput(
-        Problem(f"there is no rule `{wanted}`", None, f"did you mean `{likely}`?" if likely else "")
-    )
+    known = {rule.id: f"{rule.id} {rule.level}: {rule.holds}\n{rule.why}" for rule in RULES}
+    known |= {rule.id: f"{rule.id} {rule.level}, of a change\n{inspect.getdoc(rule.judge)}" for rule in RISKS}
+    known[FILE] = f"{FILE} error: the file is read and understood\nNothing in it can be checked or applied."
+    if (said := known.get(wanted.upper())) is not None:
+        return said
+    likely = near(wanted, known)
+    fix = f"did you mean `{likely}`?" if likely else "every rule is in docs/reference.md"
+    raise BadInput(Problem(f"there is no rule `{wanted}`", None, fix))

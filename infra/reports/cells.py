@@ -36,13 +36,14 @@ def pad(text: str, width: int) -> str:
     return text + " " * max(0, width - cells(text))
 
 
-def wrap(text: str, width: int, indent: str = "") -> list[str]:
-    """Returns the text in lines of at most `width` cells, all indented; longer words break."""
+def wrap(text: str, width: int, indent: str = "", *, whole: bool = False) -> list[str]:
+    """Returns the text in lines of at most `width` cells, all indented; longer words break, or stick out when
+    they are to stay `whole`."""
     room = max(8, width - cells(indent))
     lines: list[str] = []
     line = ""
     for word in text.split():
-        while cells(word) > room:
+        while cells(word) > room and not whole:
             if line:
                 lines.append(line)
                 line = ""
@@ -51,7 +52,7 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
             word = word[len(head) :]
         joined = f"{line} {word}" if line else word
         if word and cells(joined) > room:
-            lines.append(line)
+            lines += [line] if line else []
             line = word
         elif word:
             line = joined

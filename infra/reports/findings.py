@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from infra.errors import Place
-from infra.reports.cells import printable
+from infra.reports.cells import cells, printable, wrap
+from infra.reports.parity import as_data, render_parity
 from infra.rules.finding import Finding
+from infra.rules.parity import Table
 
 JSON_VERSION = 1
 
@@ -30,30 +32,53 @@ class CheckReport:
     project: str
     stacks: tuple[StackLine, ...]
     findings: tuple[Finding, ...]
+    parity: tuple[Table, ...] | None = None
+    """Which environment has which variable; None when nobody asked."""
+    width: int | None = None
+    """Columns of the terminal that text is for; None when it is for no terminal, and lines may be long."""
 
 
 def text(report: CheckReport) -> str:
     """Returns the findings by file, or what each stack declares when there are none; the last line counts."""
     lines: list[str] = []
     for file, group in groupby(report.findings, key=lambda finding: _where(finding).file):
-        lines += [*_file(file, list(group)), ""]
+        lines += [*_file(file, list(group), report.width), ""]
     if not lines:
-        width = max((len(stack.name) for stack in report.stacks), default=0)
-        lines = [f"{stack.name:{width}}  {', '.join(stack.declares)}" for stack in report.stacks] + [""]
+        names = max((cells(stack.name) for stack in report.stacks), default=0) + 2
+        for stack in report.stacks:
+            lines += _hanging(f"{stack.name:{names}}", ", ".join(stack.declares), report.width)
+        lines.append("")
+    if report.parity is not None:
+        lines += [*render_parity(report.parity, report.width).splitlines(), ""]
     return "\n".join([*lines, _count(report)])
 
 
-def _file(file: str, findings: Sequence[Finding]) -> list[str]:
+def _file(file: str, findings: Sequence[Finding], width: int | None) -> list[str]:
     lines = [file]
     digits = max(len(str(_where(finding).line or "")) for finding in findings)
     for finding in findings:
         where, problem = _where(finding), finding.problem
         path = f"{printable(where.path)}: " if where.path else ""
         head = f"  {where.line or '':>{digits}}  {finding.level:7}  {finding.rule:6}  "
-        lines.append(f"{head}{path}{printable(problem.what)}")
+        lines += _hanging(head, f"{path}{printable(problem.what)}", width)
         if problem.fix:
-            lines.append(f"{' ' * len(head)}→ {printable(problem.fix)}")
+            margin = " " * _margin(cells(head), width)
+            lines += _hanging(f"{margin}→ ", printable(problem.fix), width)
     return lines
+
+
+def _hanging(head: str, said: str, width: int | None) -> list[str]:
+    """Returns the lines of `said` behind `head`, or below it where that takes too much room."""
+    if width is None:
+        return [head + said]
+    at = _margin(cells(head), width)
+    lines = wrap(said, width, " " * at, whole=True)
+    return [head + lines[0][at:], *lines[1:]] if at == cells(head) else [head.rstrip(), *lines]
+
+
+def _margin(head: int, width: int | None) -> int:
+    """Where the text begins: behind a head that leaves it two thirds of the line."""
+    return head if width is None or head <= max(width // 3, 6) else 4
 
 
 def _count(report: CheckReport) -> str:
@@ -70,7 +95,7 @@ def _count(report: CheckReport) -> str:
 
 def as_json(report: CheckReport) -> str:
     """Returns the report as JSON, version 1."""
-    document = {
+    document: dict[str, object] = {
         "version": JSON_VERSION,
         "project": report.project,
         "stacks": [
@@ -79,6 +104,8 @@ def as_json(report: CheckReport) -> str:
         ],
         "findings": [_finding(finding) for finding in report.findings],
     }
+    if report.parity is not None:
+        document["parity"] = as_data(report.parity)
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 

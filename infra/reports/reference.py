@@ -92,7 +92,7 @@ def _wires() -> Iterator[tuple[str, ...]]:
 
 
 def _rule(rule: Rule) -> tuple[str, ...]:
-    return rule.id, rule.level, rule.check.__name__.replace("_", " "), rule.why
+    return rule.id, rule.level, rule.holds, rule.why
 
 
 def _risk(risk: ChangeRule) -> tuple[str, ...]:

@@ -20,3 +20,8 @@ class Rule:
     check: Check
     why: str
     """What happens without the rule; with its source, when it is somebody else's rule."""
+
+    @property
+    def holds(self) -> str:
+        """What must be so."""
+        return str(getattr(self.check, "__name__", self.id)).replace("_", " ")

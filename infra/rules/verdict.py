@@ -11,6 +11,7 @@ from infra.rules.finding import FILE, Finding, by_place
 from infra.rules.table import check
 from infra.spec.estate import Estate
 from infra.spec.load import Reading, estate_of, read_estate
+from infra.spec.stack import EnvironmentStackSpec
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Verdict:
     """What there is to say of the stacks asked for."""
 
     files: Mapping[str, str]
-    """The files of the stacks asked for and of the shared stacks they need, by stack."""
+    """The files of the stacks asked for and of the shared stacks they need, by stack: shared ones first, be
+    they readable or not, then by name."""
     estate: Estate
     """Those of them whose files are good."""
     findings: tuple[Finding, ...]
@@ -30,7 +32,8 @@ def judge(root: Path, only: Iterable[str] | None = None) -> Verdict:
     Rules look at all stacks even then, and speak of what the named ones have a part in. BadInput: an unknown
     stack."""
     reading = read_estate(root)
-    names = reading.wanted(only)
+    shared = _shared(reading)
+    names = sorted(reading.wanted(only), key=lambda name: (name not in shared, name))
     findings = [
         Finding(FILE, "error", problem, (name,))
         for name in names
@@ -51,6 +54,15 @@ def checked_estate(root: Path, only: Iterable[str] | None = None) -> tuple[Estat
     if errors:
         raise BadInput(*errors)
     return verdict.estate, verdict.findings
+
+
+def _shared(reading: Reading) -> set[str]:
+    """What is a shared stack, or would be: a broken one is known by the environments that name it."""
+    named = {
+        stack.spec.environment.shared if isinstance(stack.spec, EnvironmentStackSpec) else stack.name
+        for stack in reading.stacks.values()
+    }
+    return named - {stack.name for stack in reading.stacks.values() if stack.is_environment}
 
 
 def _readable(reading: Reading) -> Estate:

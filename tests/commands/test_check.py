@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from infra.cli import cli
 from infra.errors import exit_code
+from infra.rules.table import RULES
 from tests.builders import Changes, write_site, write_stack
 
 
@@ -21,6 +23,7 @@ class Run:
         self._captured = captured
 
     def __call__(self, *args: str, changes: Changes | None = None, broken: str = "") -> tuple[int, str, str]:
+        shutil.rmtree(self.root / "stacks", ignore_errors=True)
         write_site(self.root, changes)
         if broken:
             write_stack(self.root, broken, b"config: [\n")
@@ -31,6 +34,7 @@ class Run:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.delenv("COLUMNS", raising=False)
     return Run(tmp_path, monkeypatch, capsys)
 
 
@@ -149,9 +153,57 @@ def test_github_annotations(run: Run) -> None:
     )
 
 
-def test_a_rule_explains_itself(run: Run) -> None:
-    assert run("--explain", "est-07") == (0, "EST-07 error: Retiring is two applies: decision 0004.\n", "")
+def test_a_broken_shared_stack_stays_in_its_place(run: Run) -> None:
+    _, out, _ = run("--format", "json", broken="shared")
+    names = [stack["name"] for stack in json.loads(out)["stacks"]]
+    assert names == ["shared", "preview", "production", "staging"]
+
+
+def test_the_table_of_variables_is_there_when_asked_for(run: Run) -> None:
+    code, out, _ = run("--parity")
+    assert code == 0
+    assert "\n\nvariables of shared  preview           production  staging\n" in out
+    assert out.endswith("\n\n4 stacks, no findings\n")
+
+
+def test_programs_get_the_table_too(run: Run) -> None:
+    _, out, _ = run("--format", "json")
+    assert "parity" not in json.loads(out)
+    _, out, _ = run("--format", "json", "--parity")
+    [table] = json.loads(out)["parity"]
+    assert [row["name"] for row in table["variables"]] == ["API_KEY", "SITE_URL"]
+
+
+def test_annotations_have_no_table(run: Run) -> None:
+    code, out, err = run("--format", "github", "--parity")
+    assert (code, out) == (2, "")
+    assert "annotations have no room for a table: say --format text or json." in err
+
+
+def test_a_terminal_is_wrapped(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    _, out, _ = run()
+    assert max(map(len, out.splitlines())) <= 60
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("est-07", "EST-07 error: retires what is there\nRetiring is two applies: decision 0004.\n"),
+        ("RSK-09", "RSK-09 warning, of a change\nVisitors of a domain will see something else.\n"),
+        ("file", "FILE error: the file is read and understood\nNothing in it can be checked or applied.\n"),
+    ],
+)
+def test_a_rule_explains_itself(run: Run, rule: str, said: str) -> None:
+    assert run("--explain", rule) == (0, said, "")
+
+
+def test_every_rule_explains_itself(run: Run) -> None:
+    for rule in RULES:
+        code, out, _ = run("--explain", rule.id)
+        assert (code, out.splitlines()) == (0, [f"{rule.id} {rule.level}: {rule.holds}", rule.why])
 
 
 def test_an_unknown_rule(run: Run) -> None:
     assert run("--explain", "EST-7") == (2, "", "error: there is no rule `EST-7` — did you mean `EST-07`?\n")
+    assert run("--explain", "?")[2] == "error: there is no rule `?` — every rule is in docs/reference.md\n"
