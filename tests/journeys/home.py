@@ -58,6 +58,18 @@ class Home:
         return Home.opened(folder)
 
     @staticmethod
+    def of(folder: Path, stacks: Mapping[str, str]) -> Home:
+        """Returns a home of another estate, `shop`, with these stack files."""
+        (folder / "project" / "stacks").mkdir(parents=True)
+        (folder / "project" / "Pulumi.yaml").write_text(
+            "name: shop\nruntime: {name: python, options: {virtualenv: .venv}}\n"
+            "main: infra/program\nstackConfigDir: stacks\n"
+        )
+        for name, text in stacks.items():
+            (folder / "project" / "stacks" / f"Pulumi.{name}.yaml").write_text(text)
+        return Home.opened(folder)
+
+    @staticmethod
     def opened(folder: Path) -> Home:
         """Returns the home in `folder`, its sandbox started."""
         return Home(folder, lifecycle.start(folder / "sandbox", folder / "project", idle_minutes=5))

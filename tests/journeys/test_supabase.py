@@ -55,15 +55,8 @@ config:
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Home]:
     """A home of an estate of its own: nothing is applied."""
-    stacks = tmp_path / "home" / "project" / "stacks"
-    stacks.mkdir(parents=True)
-    (stacks.parent / "Pulumi.yaml").write_text(
-        "name: shop\nruntime: {name: python, options: {virtualenv: .venv}}\n"
-        "main: infra/program\nstackConfigDir: stacks\n"
-    )
-    for name, text in {"shared": SHARED, "staging": STAGING, "development": DEVELOPMENT}.items():
-        (stacks / f"Pulumi.{name}.yaml").write_text(text)
-    home = Home.opened(tmp_path / "home")
+    files = {"shared": SHARED, "staging": STAGING, "development": DEVELOPMENT}
+    home = Home.of(tmp_path / "home", files)
     yield home
     home.close()
 
@@ -131,6 +124,30 @@ def test_from_nothing_to_drift_and_back(shop: Home) -> None:
     shop.infra("up", "staging", "--refresh", "--yes")
     assert project(shop)["secrets"]["MAIL_KEY"]["value"] == value
     assert project(shop)["auth"]["site_url"] == "https://staging.shop.example"
+
+
+def test_a_token_that_is_not_there_is_named_before_anything_is_written(shop: Home) -> None:
+    shop.infra("up", "shared", "--yes")
+    asked = len(shop.requests())
+    said = shop.infra("preview", "staging", unset=["SUPABASE_ACCESS_TOKEN"])
+    assert "supabase.secrets.MAIL_KEY" in said.out
+    said = shop.infra("up", "staging", "--yes", unset=["SUPABASE_ACCESS_TOKEN", SECRET], code=2)
+    assert "SUPABASE_ACCESS_TOKEN is not set, and supabase.auth needs it" in said.err
+    assert f"{SECRET} is not set" in said.err
+    assert [one for one in shop.requests(asked) if one["method"] not in ("GET", "HEAD")] == []
+
+
+def test_removed_settings_stay_and_a_removed_secret_goes_when_it_is_named(shop: Home) -> None:
+    shop.infra("up", "shared", "staging", "--yes")
+    before = project(shop)
+    text = shop.file("staging").read_text()
+    shop.file("staging").write_text(text[: text.index("    auth:")])
+    shop.infra("up", "staging", "--yes", code=4)
+    assert project(shop) == before
+    said = shop.infra("up", "staging", "--yes", "--allow-delete", "supabase.secrets.MAIL_KEY")
+    assert f"the network restrictions of Supabase project {REF} stay as they are" in said.all
+    assert project(shop) == {**before, "secrets": {}}
+    shop.infra("preview", "staging", "--refresh", "--expect-no-changes")
 
 
 def test_a_token_that_lost_its_rights_is_refused_and_loses_nothing(shop: Home) -> None:
