@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infra.sandbox.accounts import Accounts, GitHubAccount, VercelAccount
+from infra.sandbox.accounts import Accounts, GitHubAccount, SentryAccount, VercelAccount
 from infra.sandbox.estate import accounts_of, dummies_of, project_of
 
 
@@ -41,3 +41,18 @@ def test_a_dummy_is_32_characters_and_always_the_same(root: Path) -> None:
     assert {len(value) for value in dummies.values()} == {32}
     assert len(set(dummies.values())) == 4
     assert dummies_of(project_of(root)) == dummies
+
+
+def test_who_is_told_of_alerts_belongs_to_sentrys_organisation(root: Path) -> None:
+    (root / "stacks/Pulumi.shared.yaml").write_text(
+        "config: {acme:monitoring: {sentry: {organization: acme, region: de, team: web, project: site}}}"
+    )
+    (root / "stacks/Pulumi.staging.yaml").write_text(
+        "config: {acme:monitoring: {sentry: {notify: [{email: ada@acme.test}, odd], alerts: {unhandled: "
+        "{notify: [{team: backend}, {slack: '#ops', workspace: Acme}]}, odd: 3}}}}"
+    )
+    accounts = accounts_of(project_of(root))
+    assert accounts.sentry == (
+        SentryAccount("acme", "de", ("backend", "web"), ("ada@acme.test",), (("Acme", "#ops"),)),
+    )
+    assert Accounts.from_json(accounts.to_json()) == accounts
