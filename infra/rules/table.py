@@ -15,6 +15,7 @@ from infra.rules import (
     github,
     monitoring,
     parity,
+    pipelines,
     secrets,
     supabase,
     variables,
@@ -358,6 +359,9 @@ RULES: tuple[Rule, ...] = (
     Rule("JOB-01", "error", additions.needs_lead_to_jobs, "GitHub refuses the whole file."),
     Rule("JOB-02", "error", additions.added_jobs_are_told_apart, "One of the two would pass for the other."),
     Rule("JOB-03", "error", additions.added_steps_have_a_job, "They would never run."),
+    Rule("JOB-04", "error", pipelines.releases_have_a_project, "Sentry's CLI would refuse."),
+    Rule("JOB-05", "error", pipelines.approvals_are_of_stacks, "The stack would be applied unapproved."),
+    Rule("JOB-06", "error", pipelines.own_files_have_one_writer, "Each would undo the other's."),
 )
 
 

@@ -9,10 +9,11 @@ from pydantic import BeforeValidator, Field
 from infra.spec.app import AppFiles, AppFilesSpec, names_as_objects
 from infra.spec.extra_steps import ExtraJobs, ExtraStepsSpec
 from infra.spec.model import Branch, Each, Spec
+from infra.spec.monitoring import Slug
 from infra.spec.patterns import BACKEND, CRON, NAME_IN_WORKFLOW, NPM_PACKAGE, VERSION
 from infra.spec.values import EnvName
 
-FileName = Literal["ci", "migrations", "security"]
+FileName = Literal["ci", "migrations", "release", "security"]
 OwnFileName = Literal["drift", "infra"]
 AuditLevel = Literal["low", "moderate", "high", "critical"]
 NpmPackage = Annotated[str, Field(pattern=NPM_PACKAGE)]
@@ -100,6 +101,30 @@ class MigrationsSpec(Spec):
     )
 
 
+class ReleaseSpec(Spec):
+    """Options of `release.yml`: Sentry learns of each deployment to production."""
+
+    node_version: str = Field(default="20", description="Node.js that runs Sentry's CLI; at least 18.")
+    branch: Name | None = Field(
+        default=None, description="Pushes to it are releases; default: the repository's default branch."
+    )
+    environment: Name = Field(
+        default="production", description="GitHub environment with SENTRY_AUTH_TOKEN; its reviewers approve."
+    )
+    organization: Slug | None = Field(
+        default=None, description="Slug at Sentry; default: `monitoring.sentry` of the shared stack."
+    )
+    project: Slug | None = Field(
+        default=None, description="Slug at Sentry; default: `monitoring.sentry` of the shared stack."
+    )
+    sentry_environment: Name = Field(
+        default="production", description="Sentry's environment that the release is deployed to."
+    )
+    wait_minutes: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=15, description="How long to wait for Vercel's deployment of the commit."
+    )
+
+
 class SecuritySpec(Spec):
     """Options of `security.yml`."""
 
@@ -122,6 +147,7 @@ class FilesSpec(Spec):
 
     ci: CiSpec | None = Field(default=None, description="`.github/workflows/ci.yml`.")
     migrations: MigrationsSpec | None = Field(default=None, description="`.github/workflows/migrations.yml`.")
+    release: ReleaseSpec | None = Field(default=None, description="`.github/workflows/release.yml`.")
     security: SecuritySpec | None = Field(default=None, description="`.github/workflows/security.yml`.")
 
 

@@ -31,7 +31,9 @@ def extra_job(name: str, spec: ExtraJobSpec, node_version: str) -> Job:
             needs=spec.needs,
             if_=_condition(spec.if_),
             permissions=(READ_CODE,),
-            uses=spec.uses,
+            # The commit that runs, without a checkout; since July 2026:
+            # https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/
+            uses=spec.uses.replace(".", "$", 1),
             secrets={secret: f"${{{{ secrets.{secret} }}}}" for secret in spec.secrets},
             reports=spec.reports,
             matrix=dict(spec.matrix),

@@ -56,7 +56,8 @@ def facts_of(option: str, workflow: Workflow) -> tuple[JobFacts, ...]:
 
 
 def _triggers(on: On) -> tuple[str, ...]:
-    return tuple(sorted(trigger.name for trigger in fields(on) if getattr(on, trigger.name)))
+    names = (trigger.name for trigger in fields(on) if trigger.name != "inputs")
+    return tuple(sorted(name for name in names if getattr(on, name)))
 
 
 def _wants(job: Job, shared: set[str]) -> Iterator[Wants]:

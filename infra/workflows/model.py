@@ -45,12 +45,13 @@ class Branches:
 
 @dataclass(frozen=True)
 class On:
-    """What starts a workflow."""
+    """What starts a workflow; `inputs` are optional texts of a run by hand, each with what it is for."""
 
     push: Branches | None = None
     pull_request: Branches | None = None
     schedule: tuple[str, ...] = ()
     workflow_dispatch: bool = False
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Workflow:
-    """One file under `.github/workflows/`. Its token has no rights beyond those that a job asks for."""
+    """One file under `.github/workflows/`. Its token has no rights beyond those that a job asks for.
+
+    `about` is its comment, `arrives` says there how a change of the stack file reaches it.
+    """
 
     file: str
     name: str
@@ -147,6 +151,7 @@ class Workflow:
     jobs: tuple[Job, ...]
     concurrency: Concurrency | None = None
     env: Mapping[str, Scalar] = field(default_factory=dict)
+    arrives: str = "the change arrives as a pull request"
 
     @property
     def path(self) -> str:

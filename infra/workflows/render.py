@@ -10,14 +10,13 @@ from infra.workflows.yaml_text import Noted, yaml_text
 
 # No stack is named: the same file reaches production by a merge, and must be the same text there.
 _MANAGED = (
-    "Managed by infra: do not edit here.",
-    "Say what you want in `workflows` of stacks/*.yaml; the change arrives as a pull request.",
+    "Managed by infra: do not edit here.\nSay what you want in `workflows` of stacks/*.yaml; {arrives}."
 )
 
 
 def render_workflow(workflow: Workflow) -> str:
     """Returns the file's text; the same workflow always gives the same bytes."""
-    head = "".join(f"# {line}\n" for line in (*_MANAGED, *_about(workflow)))
+    head = "".join(f"# {line}\n" for line in _about(workflow))
     blocks: list[dict[str, object]] = [
         {"name": workflow.name},
         {"on": _on(workflow.on)},
@@ -33,7 +32,8 @@ def render_workflow(workflow: Workflow) -> str:
 
 
 def _about(workflow: Workflow) -> list[str]:
-    return [line for text in workflow.about.split("\n") for line in wrap(text, 116)]
+    said = f"{_MANAGED.format(arrives=workflow.arrives)}\n{workflow.about}"
+    return [line for text in said.split("\n") for line in wrap(text, 116)]
 
 
 def _indented(text: str) -> str:
@@ -48,8 +48,12 @@ def _on(on: On) -> dict[str, object]:
     if on.schedule:
         tree["schedule"] = [{"cron": cron} for cron in on.schedule]
     if on.workflow_dispatch:
-        tree["workflow_dispatch"] = {}
+        tree["workflow_dispatch"] = {"inputs": _inputs(on.inputs)} if on.inputs else {}
     return tree
+
+
+def _inputs(inputs: Mapping[str, str]) -> dict[str, object]:
+    return {name: {"description": said, "type": "string", "default": ""} for name, said in inputs.items()}
 
 
 def _branches(trigger: Branches) -> dict[str, object]:

@@ -7,5 +7,6 @@ from __future__ import annotations
 
 DEPCHECK = "depcheck@1.4.7"
 SECRETLINT = "secretlint@11.7.1"
+SENTRY = "@sentry/cli@3.8.0"
 SECRETLINT_RULES = "@secretlint/secretlint-rule-preset-recommend@11.7.1"
 SUPABASE = "supabase@3.1.0"

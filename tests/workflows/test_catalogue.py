@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from infra.spec.github import RepositorySpec
+from infra.spec.monitoring import SentryProjectSpec
 from infra.spec.workflows import CiSpec, E2eSpec, FilesSpec, SecuritySpec
 from infra.workflows import actions
 from infra.workflows.actions import Action
@@ -19,6 +20,7 @@ from infra.workflows.catalogue import job_names, long_lived_branches, render
 GOLDEN = Path(__file__).parent / "golden"
 BRANCHES = ("master", "staging")
 CI = ".github/workflows/ci.yml"
+TITLE = {"TITLE": {"context": "github.event.pull_request.title"}}
 
 
 def ci(**options: object) -> str:
@@ -27,10 +29,39 @@ def ci(**options: object) -> str:
 
 def everything() -> dict[str, str]:
     """Every file with every option that adds something to it."""
-    options = {"build_variables": ("NEXT_PUBLIC_SITE_URL",), "coverage": {"lines": 80}, "e2e": {}}
+    contract = {
+        "needs": ("test",),
+        "environment": "staging",
+        "matrix": {"node": ("20", "22")},
+        "services": {
+            "db": {
+                "image": f"postgres:17@sha256:{64 * '0'}",
+                "ports": ("5432:5432",),
+                "env": {"POSTGRES_DB": "qa"},
+            }
+        },
+        "steps": (
+            {
+                "name": "Contract tests",
+                "run": "npm run test:contract\n",
+                "env": {"NODE": {"context": "matrix.node"}, "TOKEN": {"secret": "QA_TOKEN"}},
+            },
+        ),
+    }
+    options = {
+        "build_variables": ("NEXT_PUBLIC_SITE_URL",),
+        "coverage": {"lines": 80, "badge": True},
+        "e2e": {},
+        "steps": {"test": ({"name": "Tell QA", "run": 'echo "$TITLE"', "env": TITLE, "if": "failure()"},)},
+        "jobs": {
+            "contract": contract,
+            "visual": {"uses": "./.github/workflows/visual.yml", "secrets": ("QA_TOKEN",)},
+        },
+    }
     security = {"depcheck_ignores": ("@types/node", "sharp"), "codeql": True}
-    files = {"ci": options, "migrations": {}, "security": security}
-    return render(FilesSpec.model_validate(files), BRANCHES)
+    files = {"ci": options, "migrations": {}, "release": {}, "security": security}
+    sentry = SentryProjectSpec(organization="acme", team="web", project="site")
+    return render(FilesSpec.model_validate(files), BRANCHES, sentry)
 
 
 def test_every_file_with_all_its_options_is_the_one_we_reviewed() -> None:

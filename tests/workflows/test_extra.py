@@ -128,7 +128,7 @@ def test_a_matrix_and_a_called_workflow_are_the_checks_that_github_shows() -> No
     assert found["visual"] == {
         "name": "visual",
         "permissions": {"contents": "read"},
-        "uses": "./.github/workflows/visual.yml",
+        "uses": "$/.github/workflows/visual.yml",
         "secrets": {"QA": "${{ secrets.QA }}"},
     }
 

@@ -1,0 +1,1 @@
+"""Workflow files of the repository that holds the stack files: `infra.yml` and `drift.yml`."""
