@@ -64,7 +64,7 @@ class SupabaseProject(dynamic.Resource, module="infra", name="SupabaseProject"):
 def open_supabase(ref: str) -> Iterator[Client]:
     """Yields a project. BadInput: no token. ProviderFailed: the token may not see it, or a call failed."""
     from infra.clients.http import Answered
-    from infra.clients.supabase import may_not_see, open_project
+    from infra.clients.supabase import VENDOR, may_not_see, open_project
 
     try:
         with open_project(ref, os.environ.get("SUPABASE_ACCESS_TOKEN")) as project:
@@ -72,8 +72,12 @@ def open_supabase(ref: str) -> Iterator[Client]:
     except Answered as error:
         if not may_not_see(error):
             raise
-        what = f"SUPABASE_ACCESS_TOKEN may not see Supabase project {ref} or this of it, or there is none"
-        raise ProviderFailed(Problem(f"{what}: {error}")) from None
+        (refusal,) = error.problems
+        what = (
+            f"SUPABASE_ACCESS_TOKEN may not do this with Supabase project {ref}, or there is no such project"
+        )
+        fix = f"look at `supabase.project`; {VENDOR.token_env} needs {VENDOR.needs}"
+        raise ProviderFailed(Problem(f"{what}: {refusal.what}", None, fix)) from None
 
 
 def _read(ref: str) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def test_a_project_that_cannot_be_seen_is_an_error_everywhere_and_never_gone(
     made = outs(SupabaseProjectProvider().create({"ref": REF}))
     secret = outs(SupabaseSecretProvider().create(SECRET))
     accounts.forbid("supabase", **rights)
-    said = f"SUPABASE_ACCESS_TOKEN may not see Supabase project {REF} or this of it, or there is none: "
+    said = f"SUPABASE_ACCESS_TOKEN may not do this with Supabase project {REF}, or there is no such project: "
     reads: tuple[Callable[[], object], ...] = (
         lambda: SupabaseProjectProvider().read(REF, made),
         lambda: SupabaseSecretProvider().read("MAIL_KEY", secret),
@@ -91,7 +91,7 @@ def test_a_project_that_cannot_be_seen_is_an_error_everywhere_and_never_gone(
 
 def test_a_ref_that_nobody_has_is_the_same_error(accounts: Accounts) -> None:
     accounts.edit("supabase", {"projects": {REF: None}})
-    with pytest.raises(ProviderFailed, match=f"may not see Supabase project {REF}.*404"):
+    with pytest.raises(ProviderFailed, match=f"may not do this with Supabase project {REF}.*404"):
         SupabaseProjectProvider().read(REF, {"ref": REF})
 
 
