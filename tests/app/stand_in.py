@@ -1,4 +1,4 @@
-"""A server on this machine in place of Sentry, PostHog and Supabase: takes all, and tells what it was sent."""
+"""A server on this machine in place of Sentry, PostHog and Supabase: takes all, tells what it was sent."""
 
 from __future__ import annotations
 
