@@ -7,7 +7,7 @@ Deliberately absent: how changes are found (`infra.engine`), judged (`infra.rule
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -52,6 +52,30 @@ class PropertyChange:
 
 
 @dataclass(frozen=True)
+class Delivering:
+    """Files that a change delivers, for a look at the branch: who else wrote what it would set?"""
+
+    inputs: Mapping[str, Json]
+    """What is declared: where to, how, and every file's text."""
+    record: Mapping[str, Json]
+    """What Pulumi's record holds of deliveries before; empty before the first."""
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A file that somebody else wrote, and that a change would set to another text."""
+
+    path: str
+    branch: str
+    token: str
+    """What allows it: the path and Git's id of that text."""
+    proposed: bool
+    """Only by a pull request: whoever merges it decides."""
+    by: str = ""
+    """Who and where, as far as it is known: ` in 1a2b3c4 by Jane`."""
+
+
+@dataclass(frozen=True)
 class Change:
     """What happens to one resource."""
 
@@ -64,6 +88,8 @@ class Change:
     urn: str
     properties: tuple[PropertyChange, ...] = ()
     """Sorted by path."""
+    delivering: Delivering | None = field(default=None, compare=False, repr=False)
+    by_hand: tuple[ByHand, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "properties", tuple(sorted(self.properties, key=lambda prop: prop.path)))
@@ -101,6 +127,19 @@ class NotCompared:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """Files that are not on their branch yet and wait for a person, as Pulumi's record says: no change."""
+
+    name: str
+    status: Literal["pending", "declined", "differs"]
+    """Our pull request is open; somebody closed it unmerged; they are verified only, and come by a merge."""
+    branch: str
+    files: tuple[str, ...]
+    pull_request: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class ChangeSet:
     """All changes of one stack; sorted when made, so that the same input prints the same bytes."""
 
@@ -113,6 +152,7 @@ class ChangeSet:
     """What the program and the providers warned of, scrubbed."""
     bookkeeping: tuple[str, ...] = ()
     """What changes only in Pulumi's own records (stack outputs, components), in no account."""
+    pending: tuple[Pending, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "changes", tuple(sorted(self.changes, key=_order)))

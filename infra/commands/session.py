@@ -162,6 +162,11 @@ def previews(
         try:
             subject = subject_of(engine, estate, estate.stack(name))
             changes = preview.finish(subject, made)
+            if any(change.delivering for change in changes.changes):
+                from infra.commands.by_hand import with_files_by_hand
+
+                token = os.environ.get("GITHUB_TOKEN")
+                changes = with_files_by_hand(changes, subject.scrubber.scrub, token)
         except InfraError:
             progress.at(name, "failed")
             raise

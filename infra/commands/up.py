@@ -185,7 +185,7 @@ def _apply_all(
     from infra.engine.failure import joined
     from infra.engine.side_by_side import side_by_side
     from infra.reports.outcome_text import render_outcomes
-    from infra.rules.guards import kept_secrets
+    from infra.rules.guards import kept_secrets, named_overwrites
 
     with watched(engine) as progress:
         progress.begin("applying to", tuple(planned))
@@ -199,6 +199,7 @@ def _apply_all(
                 plans / name,
                 refresh=options.refresh,
                 keep=tuple(use.path for use in kept_secrets(changes)),
+                overwrite=named_overwrites(changes),
                 on_event=applying(progress, changes, subject.scrubber.scrub),
             )
             progress.at(name, "failed" if error else "done")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from infra.changes import Change, ChangeSet, NotCompared, Operation, Outcome, PropertyChange
+from infra.engine.delivering import delivering, pending
 from infra.engine.events import STACK_TYPE, Diagnostic, Event, Step, name_of
 from infra.engine.kinds import kind_of
 from infra.engine.properties import Scrub, clean, property_changes
@@ -41,6 +42,7 @@ def build_changeset(stack: str, events: Sequence[Event], scrub: Scrub) -> Change
             scrub(text) for text in said if not _NOT_COMPARED.match(text) and not _NOISE.match(text)
         ),
         bookkeeping=tuple(_bookkeeping(steps, scrub)),
+        pending=pending(steps, scrub),
     )
 
 
@@ -62,7 +64,8 @@ def _changes(stack: str, steps: list[Step], left_alone: set[str], scrub: Scrub) 
         properties = property_changes(step, scrub)
         if any(path == name or path.startswith(f"{name}.") for path in left_alone):
             properties = tuple(_not_compared(change) for change in properties)
-        yield Change(stack, _OPERATIONS[step.op], name, kind_of(step.type), step.urn, properties)
+        kind = kind_of(step.type)
+        yield Change(stack, _OPERATIONS[step.op], name, kind, step.urn, properties, delivering(step))
 
 
 def _not_compared(change: PropertyChange) -> PropertyChange:

@@ -44,12 +44,16 @@ class Engine:
         *,
         refresh: bool = False,
         keep: tuple[str, ...] = (),
+        overwrite: tuple[str, ...] = (),
         on_event: OnEvent | None = None,
     ) -> Child:
-        """Starts an apply of exactly `plan`. `keep`: keys of unset secrets that stay as they are."""
+        """Starts an apply of exactly `plan`. `keep`: keys of unset secrets that stay as they are;
+        `overwrite`: tokens of the files of others that may be overwritten."""
         options = ["--refresh"] if refresh else []
         command = ["up", "-s", stack, "--yes", "--skip-preview", "--plan", str(plan), *options]
-        return self._start(command, {"INFRA_KEEP": ",".join(keep)} if keep else {}, on_event)
+        extra = {"INFRA_KEEP": ",".join(keep)} if keep else {}
+        extra |= {"INFRA_OVERWRITE": "\n".join(overwrite)} if overwrite else {}
+        return self._start(command, extra, on_event)
 
     def create_stack(self, stack: str) -> tuple[Child, int]:
         """Makes the stack in the backend; returns the run that did, or could not, and its exit code."""

@@ -81,12 +81,15 @@ def apply(
     *,
     refresh: bool = False,
     keep: tuple[str, ...] = (),
+    overwrite: tuple[str, ...] = (),
     on_event: OnEvent | None = None,
 ) -> tuple[Outcome, InfraError | None]:
     """Applies exactly `plan`; returns what was done, and why not all of it (no error: it was interrupted)."""
     from infra.engine.changeset import build_outcome
 
-    child = engine.start_apply(subject.name, plan, refresh=refresh, keep=keep, on_event=on_event)
+    child = engine.start_apply(
+        subject.name, plan, refresh=refresh, keep=keep, overwrite=overwrite, on_event=on_event
+    )
     error: InfraError | None = None
     try:
         code = engine.wait(child)

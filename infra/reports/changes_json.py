@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from infra.changes import ChangeSet, Risk
+from infra.changes import ChangeSet, PropertyChange, Risk
 from infra.errors import InfraError
+from infra.reports.text_diff import text_diff
 
 VERSION = 1
 
@@ -44,11 +45,19 @@ def _stack(changes: ChangeSet) -> dict[str, object]:
                 "name": change.name,
                 "type": change.type,
                 "urn": change.urn,
-                "properties": [asdict(prop) for prop in change.properties],
+                "properties": [_property(prop) for prop in change.properties],
+                "by_hand": [asdict(one) for one in change.by_hand],
             }
             for change in changes.changes
         ],
         "not_compared": [asdict(use) for use in changes.not_compared],
         "warnings": list(changes.warnings),
         "bookkeeping": list(changes.bookkeeping),
+        "pending": [asdict(one) for one in changes.pending],
     }
+
+
+def _property(prop: PropertyChange) -> dict[str, object]:
+    """The property; texts of several lines also as a unified diff."""
+    diff = text_diff(prop)
+    return asdict(prop) | ({"diff": "\n".join(diff) + "\n"} if diff else {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from infra.changes import OPERATIONS, Change, ChangeSet, Level, Operation, Risk
+from infra.changes import OPERATIONS, Change, ChangeSet, Level, Operation, Pending, Risk
 from infra.errors import InfraError
 from infra.reports.cells import pad, wrap
 from infra.reports.paint import Colour, Paint
@@ -100,16 +100,33 @@ def _stack_lines(changes: ChangeSet, width: int, paint: Paint) -> list[str]:
         lines += _change_lines(change, width, paint)
     for use in changes.not_compared:
         lines += wrap(f"not compared: {use.path}, because {use.env} is not set", width, "  ")
+    for one in changes.pending:
+        lines += wrap(pending_line(one), width, "  ")
     for warning in changes.warnings:
         for number, line in enumerate(warning.splitlines()):
             lines += wrap(line if number else f"warning: {line}", width, "  ")
     return lines
 
 
+def pending_line(one: Pending) -> str:
+    """Returns what waits for whom, in a sentence."""
+    files, pull = ", ".join(one.files), f"pull request #{one.pull_request}"
+    if one.status == "pending":
+        return f"pending: {pull} brings {files} to {one.branch} once it is merged: {one.url}"
+    if one.status == "declined":
+        return (
+            f"declined: {pull} was closed unmerged, so {one.branch} lacks {files}; reopen it, "
+            f"or change what is declared: {one.url}"
+        )
+    return f"not there yet: {one.branch} lacks {files} as declared; they arrive by a merge"
+
+
 def _aside(changes: ChangeSet) -> str:
     notes = [f"{changes.unchanged} unchanged"] if changes.unchanged else []
     if changes.not_compared:
         notes.append(f"{len(changes.not_compared)} not compared")
+    if waiting := sum(one.status == "pending" for one in changes.pending):
+        notes.append(f"{waiting} pending")
     if changes.empty and changes.bookkeeping:
         notes.append("Pulumi's own record would be brought up to date")
     return f" ({', '.join(notes)})" if notes else ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from difflib import unified_diff
+from collections.abc import Iterator, Sequence
 
-from infra.changes import MASK, UNKNOWN, Change, Json, PropertyChange
+from infra.changes import MASK, UNKNOWN, ByHand, Change, Json, PropertyChange
 from infra.reports.cells import cells, cut, flow, pad, printable, wrap
 from infra.reports.paint import Paint
+from infra.reports.text_diff import diff_of, text_diff
 
 _INDENT = "      "
 _LABEL = 32
@@ -22,14 +22,31 @@ _IMPLIED = {"projectId", "repository", "teamId"}
 def property_lines(change: Change, width: int, paint: Paint) -> list[str]:
     """Returns the lines below the change's own."""
     if change.op in ("create", "import"):
-        return _created(change, width, paint)
+        return _created(change, width, paint) + _by_hand(change, width, paint)
     longest = max((cells(prop.path) for prop in change.properties), default=0)
     label = min(longest, max(_LABEL, width // 2 - 8) if width >= _ROOMY else _LABEL)
     lines: list[str] = []
     for prop in change.properties:
         if prop.kind == "same" and prop.comparison == "unchanged" and change.op == "update":
             continue
-        lines += _updated(prop, label, width, paint)
+        if prop.path not in _texts_by_hand(change):
+            lines += _updated(prop, label, width, paint)
+    return lines + _by_hand(change, width, paint)
+
+
+def _texts_by_hand(change: Change) -> dict[str, ByHand]:
+    return {f"files[{one.path}]": one for one in change.by_hand}
+
+
+def _by_hand(change: Change, width: int, paint: Paint) -> list[str]:
+    """What somebody else wrote, whole: nothing of it may go unseen."""
+    lines: list[str] = []
+    for path, one in _texts_by_hand(change).items():
+        prop = change.property(path)
+        if prop is not None and isinstance(prop.old, str):
+            lines += wrap(f"{path}  by hand on {one.branch}{one.by}", width, _INDENT)
+            new = prop.new if isinstance(prop.new, str) else ""
+            lines += _diff(diff_of(one.path, prop.old, new), width, paint, limit=None)
     return lines
 
 
@@ -58,7 +75,7 @@ def _created(change: Change, width: int, paint: Paint) -> list[str]:
     parts = [
         f"{prop.path}: {_cut_part(shown(prop.new), width)}"
         for prop in change.properties
-        if not _goes_without_saying(change, prop)
+        if not _goes_without_saying(change, prop) and prop.path not in _texts_by_hand(change)
     ]
     lines = flow(parts, width, _INDENT)
     if len(lines) > _CREATE_LINES:
@@ -78,13 +95,9 @@ def _cut_part(text: str, width: int) -> str:
 
 
 def _updated(prop: PropertyChange, label: int, width: int, paint: Paint) -> Iterator[str]:
-    if (
-        isinstance(prop.old, str)
-        and isinstance(prop.new, str)
-        and "\n" in prop.old.strip() + prop.new.strip()
-    ):
+    if diff := text_diff(prop):
         yield cut(_INDENT + prop.path, width)
-        yield from _diff(prop.old, prop.new, width, paint)
+        yield from _diff(diff, width, paint, limit=_DIFF_LINES)
         return
     text = _old_and_new(prop)
     room = width - len(_INDENT) - label - 2
@@ -145,9 +158,9 @@ def _stacked(prop: PropertyChange, width: int) -> Iterator[str]:
         yield from wrap(remark, width, inner)
 
 
-def _diff(old: str, new: str, width: int, paint: Paint) -> Iterator[str]:
-    lines = list(unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=2))[2:]
-    for line in lines[:_DIFF_LINES]:
+def _diff(diff: Sequence[str], width: int, paint: Paint, *, limit: int | None) -> Iterator[str]:
+    lines = diff[2:]  # the path stands above
+    for line in lines[:limit]:
         text = cut(_INDENT + "  " + printable(line), width)
         yield (
             paint(text, "green")
@@ -156,5 +169,5 @@ def _diff(old: str, new: str, width: int, paint: Paint) -> Iterator[str]:
             if line.startswith("-")
             else text
         )
-    if len(lines) > _DIFF_LINES:
-        yield f"{_INDENT}  … {len(lines) - _DIFF_LINES} more lines"
+    if limit is not None and len(lines) > limit:
+        yield f"{_INDENT}  … {len(lines) - limit} more lines"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 from pulumi import dynamic
 
-from infra.resources.delivery_by_hand import NO_RECORD, Record
+from infra.resources.delivery_by_hand import NO_RECORD, Record, record_of
 from infra.resources.delivery_steps import Delivered, Delivery, Mode, deliver, look, withdraw
 from infra.resources.delivery_words import delivery_line
 from infra.workflows.allowed import OURS, is_ours
@@ -70,7 +70,7 @@ class WorkflowFilesProvider(dynamic.ResourceProvider):
 
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> dynamic.UpdateResult:
         """Delivers the files as they are wanted now."""
-        delivery, record = _delivery(news), _record(olds)
+        delivery, record = _delivery(news), record_of(olds)
         with _repository(delivery) as repository:
             if olds.get("mode") == "pull-request" and delivery.mode != "pull-request":
                 _say(withdraw(repository, _delivery(olds), record))
@@ -83,7 +83,7 @@ class WorkflowFilesProvider(dynamic.ResourceProvider):
         delivery = _delivery(props)
         with _repository(delivery) as repository:
             delivered = look(repository, delivery)
-        record = _record(props)
+        record = record_of(props)
         outputs = _outputs(delivery, delivered, record, delivered_now=False) | {"commit": record.commit}
         return dynamic.ReadResult(id_, outputs, {key: outputs[key] for key in _INPUTS})
 
@@ -92,7 +92,7 @@ class WorkflowFilesProvider(dynamic.ResourceProvider):
         delivery = _delivery(props)
         if delivery.mode == "pull-request":
             with _repository(delivery) as repository:
-                _say(withdraw(repository, delivery, _record(props)))
+                _say(withdraw(repository, delivery, record_of(props)))
         _say(f"the workflow files on {delivery.branch} stay: delete them there if nobody needs them")
 
 
@@ -150,14 +150,6 @@ def _delivery(props: Mapping[str, Any]) -> Delivery:
 
 def _id(delivery: Delivery) -> str:
     return f"{delivery.owner}/{delivery.repository}:{delivery.head}"
-
-
-def _record(state: Mapping[str, Any]) -> Record:
-    """What a state remembers; one from before `known` was kept has the files that were delivered last."""
-    commit, known = str(state.get("commit") or ""), state.get("known")
-    if known is None:
-        return Record(NO_RECORD.with_files(state["files"]), commit)
-    return Record({path: tuple(ids) for path, ids in known.items()}, commit)
 
 
 def _allowed() -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from infra.errors import Problem
 
@@ -45,6 +45,16 @@ class Record:
 
 
 NO_RECORD = Record()
+
+
+def record_of(state: Mapping[str, Any]) -> Record:
+    """Returns what a state remembers; one from before `known` was kept has the files delivered last."""
+    if not state:
+        return NO_RECORD
+    commit, known = str(state.get("commit") or ""), state.get("known")
+    if known is None:
+        return Record(NO_RECORD.with_files(state["files"]), commit)
+    return Record({path: tuple(ids) for path, ids in known.items()}, commit)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,11 @@ def kept_secrets(changes: ChangeSet) -> tuple[NotCompared, ...]:
     return tuple(use for use in changes.not_compared if use not in missing)
 
 
+def named_overwrites(changes: ChangeSet) -> tuple[str, ...]:
+    """Returns what allows each overwrite of this apply: all were named, or it would have been refused."""
+    return tuple(one.token for change in changes.changes for one in change.by_hand if not one.proposed)
+
+
 def _belongs(path: str, names: Collection[str]) -> bool:
     """Whether the key `path` is a part of one of the resources: `vercel.bypass.secret` of `vercel.bypass`."""
     return any(path == name or path.startswith(f"{name}.") for name in names)

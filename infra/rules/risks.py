@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from infra.changes import LEVELS, Change, ChangeSet, Json, Level, PropertyChange, Risk
 
-_Judge = Callable[[Change], Iterable[str]]
+
+@dataclass(frozen=True)
+class Part:
+    """What happens to a part of the changed thing that has a name of its own."""
+
+    name: str
+    says: str
+
+
+_Judge = Callable[[Change], Iterable[str | Part]]
 
 
 @dataclass(frozen=True)
@@ -25,10 +34,11 @@ class ChangeRule:
 def assess(changes: ChangeSet, *, production: bool) -> tuple[Risk, ...]:
     """Returns the risks of one stack's changes, the most dangerous first. `production`: it is live."""
     found = [
-        Risk(rule.id, rule.level, changes.stack, change.name, says)
+        Risk(rule.id, rule.level, changes.stack, part.name, part.says)
         for rule in RULES
         for change in changes.changes
-        for says in rule.judge(change)
+        for said in rule.judge(change)
+        for part in (said if isinstance(said, Part) else Part(change.name, said),)
     ]
     touched = sum(change.op in ("update", "replace", "delete") for change in changes.changes)
     if production and touched:
@@ -179,10 +189,28 @@ def secret_rotated(change: Change) -> Iterator[str]:
 
 
 def file_removed(change: Change) -> Iterator[str]:
-    """A workflow goes from the repository."""
+    """A file is declared no more; it stays on its branch, and nobody looks after it."""
+    theirs = {f"files[{one.path}]" for one in change.by_hand}
     for prop in _updated(change):
-        if prop.path.startswith("files[") and prop.kind == "delete":
-            yield f"removes {prop.path.removeprefix('files[').removesuffix(']')}"
+        if prop.path.startswith("files[") and prop.kind == "delete" and prop.path not in theirs:
+            yield f"lets go of {prop.path.removeprefix('files[').removesuffix(']')}: it stays on its branch"
+
+
+def by_hand_overwritten(change: Change) -> Iterator[Part]:
+    """What somebody else wrote would be gone; its path is the name to give."""
+    for one in change.by_hand:
+        if not one.proposed:
+            yield Part(one.path, f"on {one.branch} was written by somebody else{one.by}, and is overwritten")
+
+
+def by_hand_proposed(change: Change) -> Iterator[Part]:
+    """The pull request would replace what somebody else wrote on the branch: whoever merges it decides."""
+    for one in change.by_hand:
+        if one.proposed:
+            yield Part(
+                one.path,
+                f"on {one.branch} was written by somebody else{one.by}; the pull request would replace it",
+            )
 
 
 def database_restarts(change: Change) -> Iterator[str]:
@@ -205,6 +233,8 @@ RULES: tuple[ChangeRule, ...] = (
     ChangeRule("RSK-11", "warning", file_removed),
     ChangeRule("RSK-13", "warning", forgotten),
     ChangeRule("RSK-14", "warning", database_restarts),
+    ChangeRule("RSK-15", "danger", by_hand_overwritten),
+    ChangeRule("RSK-16", "warning", by_hand_proposed),
 )
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from infra.clients.github_branch import blob_id
 from infra.errors import ProviderFailed
-from infra.resources.delivery import WorkflowFilesProvider, _record
-from infra.resources.delivery_by_hand import NO_RECORD, Record
+from infra.resources.delivery import WorkflowFilesProvider
+from infra.resources.delivery_by_hand import NO_RECORD, Record, record_of
 from infra.resources.delivery_steps import Delivered, Delivery, deliver, look, withdraw
 from infra.workflows.allowed import OURS
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github
@@ -227,6 +227,6 @@ def test_a_change_of_an_input_is_a_change_and_nothing_else(change: dict[str, Any
 
 def test_a_state_from_before_texts_were_remembered_knows_what_was_delivered_last() -> None:
     old = {**props(), "status": "proposed", "commit": "abc"}
-    assert _record(old) == Record({CI: (blob_id("name: CI\n"),)}, "abc")
+    assert record_of(old) == Record({CI: (blob_id("name: CI\n"),)}, "abc")
     kept = {**old, "known": {CI: ["1", "2"]}, "files": {CI: "name: By hand\n"}}
-    assert _record(kept) == Record({CI: ("1", "2")}, "abc")
+    assert record_of(kept) == Record({CI: ("1", "2")}, "abc")

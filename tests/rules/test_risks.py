@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infra.changes import Change, ChangeSet, Json, Operation, PropertyChange
+from infra.changes import ByHand, Change, ChangeSet, Json, Operation, PropertyChange
 from infra.rules.risks import RULES, assess
 
 
@@ -26,6 +26,17 @@ def risks(changes: ChangeSet) -> list[tuple[str, str, str]]:
 
 RULESET, APPROVALS = "GitHub ruleset", "rules.pullRequest.requiredApprovingReviewCount"
 REVIEWERS: list[Json] = [{"users": [1, 2], "teams": []}]
+
+
+def by_hand(*, proposed: bool) -> ChangeSet:
+    path = ".github/workflows/ci.yml"
+    one = ByHand(path, "staging", f"{path}@1", proposed, " in 1a2b3c4 by Jane")
+    gone = PropertyChange(f"files[{path}]", "delete", "name: Theirs\n", None)
+    return ChangeSet(
+        "staging", (Change("staging", "update", "workflows", "files", "urn:w", (gone,), by_hand=(one,)),)
+    )
+
+
 FIRES: dict[str, tuple[ChangeSet, tuple[str, str, str]]] = {
     "delete": (change("Vercel variable", op="delete"), ("RSK-01", "danger", "is deleted")),
     "forgotten": (
@@ -118,7 +129,23 @@ FIRES: dict[str, tuple[ChangeSet, tuple[str, str, str]]] = {
     ),
     "file removed": (
         change("workflow files", PropertyChange("files[.github/workflows/a.yml]", "delete", "x", None)),
-        ("RSK-11", "warning", "removes .github/workflows/a.yml"),
+        ("RSK-11", "warning", "lets go of .github/workflows/a.yml: it stays on its branch"),
+    ),
+    "overwritten": (
+        by_hand(proposed=False),
+        (
+            "RSK-15",
+            "danger",
+            "on staging was written by somebody else in 1a2b3c4 by Jane, and is overwritten",
+        ),
+    ),
+    "proposed": (
+        by_hand(proposed=True),
+        (
+            "RSK-16",
+            "warning",
+            "on staging was written by somebody else in 1a2b3c4 by Jane; the pull request would replace it",
+        ),
     ),
 }
 QUIET: dict[str, ChangeSet] = {
@@ -181,3 +208,8 @@ def test_dangers_come_first() -> None:
         ),
     )
     assert [risk.name for risk in assess(both, production=False)] == ["z", "a"]
+
+
+def test_a_file_of_somebody_else_is_named_by_its_path() -> None:
+    (risk,) = assess(by_hand(proposed=False), production=False)
+    assert risk.name == ".github/workflows/ci.yml"
