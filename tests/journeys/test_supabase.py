@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,10 @@ def test_from_nothing_to_drift_and_back(shop: Home) -> None:
 
     shop.infra("up", "staging", "--refresh", "--yes")
     assert project(shop)["secrets"]["MAIL_KEY"]["value"] == value
+    state = shop.pulumi("stack", "export", "-s", "staging").out
+    for text in ("somebody-elses-value", value):
+        assert text not in state
+        assert sha256(text.encode()).hexdigest() not in state
     assert project(shop)["auth"]["site_url"] == "https://staging.shop.example"
 
 
@@ -155,7 +160,7 @@ def test_a_token_that_lost_its_rights_is_refused_and_loses_nothing(shop: Home) -
     before, state = project(shop), shop.backend()
     shop.running.edit({"supabase": {"tokens": {owner_token("supabase"): {"projects": []}}}})
     said = shop.infra("preview", "staging", "--refresh", code=3)
-    assert f"SUPABASE_ACCESS_TOKEN may not see Supabase project {REF}" in said.err
+    assert f"SUPABASE_ACCESS_TOKEN may not do this with Supabase project {REF}" in said.err
     shop.infra("up", "staging", "--refresh", "--yes", code=3)
     assert project(shop) == before
     assert shop.backend().keys() == state.keys()

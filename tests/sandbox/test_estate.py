@@ -56,3 +56,17 @@ def test_who_is_told_of_alerts_belongs_to_sentrys_organisation(root: Path) -> No
         SentryAccount("acme", "de", ("backend", "web"), ("ada@acme.test",), (("Acme", "#ops"),)),
     )
     assert Accounts.from_json(accounts.to_json()) == accounts
+
+
+def test_supabase_has_the_projects_that_are_named_and_look_like_refs(root: Path) -> None:
+    (root / "stacks/Pulumi.preview.yaml").write_text(
+        "config: {acme:supabase: {project: qwertzuiopasdfghjkly}}\n"
+    )
+    (root / "stacks/Pulumi.production.yaml").write_text(
+        "config: {acme:github: {owner: acme, environment: {variables: "
+        "{SUPABASE_PROJECT_REF: yxcvbnmlkjhgfdsapoiu, OTHER: aaaaaaaaaaaaaaaaaaaa}}}}\n"
+    )
+    (root / "stacks/Pulumi.odd.yaml").write_text("config: {acme:supabase: {project: replace-me}}\n")
+    accounts = accounts_of(project_of(root))
+    assert accounts.supabase == ("qwertzuiopasdfghjkly", "yxcvbnmlkjhgfdsapoiu")
+    assert Accounts.from_json(accounts.to_json()) == accounts
