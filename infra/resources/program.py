@@ -28,10 +28,18 @@ def declare(root: Path, name: str, environ: Mapping[str, str]) -> None:
     _tell_missing_secrets(stack, environ)
     lighten("pulumi_github")
     lighten("pulumiverse_vercel")
-    if stack.is_environment:
-        _declare_environment(estate, stack, environ)
-    else:
-        _declare_shared(estate, stack, environ)
+    environment = stack.is_environment
+    wires = EnvironmentWires(read_shared(stack, estate.shared_of(stack))) if environment else PromisedWires()
+    context = _context(estate, stack, wires, environ)
+    try:
+        outputs = _declare_environment(context) if environment else _declare_shared(context)
+        wires.keep(outputs)
+    except BaseException:
+        wires.give_up()
+        raise
+    if not environment:
+        for wire, output in sorted(outputs.items()):
+            pulumi.export(wire, output)
 
 
 def _tell_missing_secrets(stack: Stack, environ: Mapping[str, str]) -> None:
@@ -43,9 +51,7 @@ def _tell_missing_secrets(stack: Stack, environ: Mapping[str, str]) -> None:
             pulumi.log.info(line)
 
 
-def _declare_shared(estate: Estate, stack: Stack, environ: Mapping[str, str]) -> None:
-    wires = PromisedWires()
-    context = _context(estate, stack, wires, environ)
+def _declare_shared(context: Context) -> dict[str, pulumi.Output[Any]]:
     spec = context.shared_spec
     outputs: dict[str, pulumi.Output[Any]] = {}
     repository: pulumi.Resource | None = None
@@ -68,14 +74,10 @@ def _declare_shared(estate: Estate, stack: Stack, environ: Mapping[str, str]) ->
         from infra.resources import posthog
 
         outputs |= posthog.declare_shared(context, spec.monitoring.posthog)
-    wires.keep(outputs)
-    for name, output in sorted(outputs.items()):
-        pulumi.export(name, output)
+    return outputs
 
 
-def _declare_environment(estate: Estate, stack: Stack, environ: Mapping[str, str]) -> None:
-    wires = EnvironmentWires(read_shared(stack, estate.shared_of(stack)))
-    context = _context(estate, stack, wires, environ)
+def _declare_environment(context: Context) -> dict[str, pulumi.Output[Any]]:
     spec = context.environment_spec
     outputs: dict[str, pulumi.Output[Any]] = {}
     if context.shared_spec.vercel:
@@ -94,7 +96,7 @@ def _declare_environment(estate: Estate, stack: Stack, environ: Mapping[str, str
         from infra.resources import sentry
 
         sentry.declare_environment(context, spec.monitoring.sentry)
-    wires.keep(outputs)
+    return outputs
 
 
 def _context(estate: Estate, stack: Stack, wiring: Wiring, environ: Mapping[str, str]) -> Context:

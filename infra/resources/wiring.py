@@ -43,8 +43,14 @@ class PromisedWires:
 
     def keep(self, outputs: Mapping[str, pulumi.Output[Any]]) -> None:
         """Fulfils every promise that was made; the spec checked that each wire has its provider."""
+        kept = {name: outputs[name] for name in self._promised}
         for name, (_, fulfil) in self._promised.items():
-            fulfil(outputs[name])
+            fulfil(kept[name])
+
+    def give_up(self) -> None:
+        """Fulfils every promise with an unknown: an error ended the declaration, and waiting for what never
+        comes would hide it."""
+        self.keep({name: unknown() for name in self._promised})
 
 
 class EnvironmentWires:
@@ -64,3 +70,7 @@ class EnvironmentWires:
     def keep(self, outputs: Mapping[str, pulumi.Output[Any]]) -> None:
         """Fulfils the promises of the environment's own wires."""
         self._own.keep(outputs)
+
+    def give_up(self) -> None:
+        """Fulfils the promises of the environment's own wires with unknowns."""
+        self._own.give_up()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,15 @@ import yaml
 
 Facts = dict[str, Any]
 """Short, sorted facts in our own words, made from files here and from the accounts in `held.py`."""
+PUBLIC_WIRES = frozenset({"sentry.dsn", "posthog.key", "supabase.url", "supabase.anon_key"})
+"""Browsers get these: Vercel shows them to whoever may see the project."""
 
 
-def declared(project: Path, secrets: Mapping[str, str], without: Collection[str] = ()) -> Facts:
-    """Returns what all stacks together declare, but those `without`; `secrets` holds each `{env: NAME}`."""
+def declared(
+    project: Path, secrets: Mapping[str, str], made_up: MadeUp, without: Collection[str] = ()
+) -> Facts:
+    """Returns what all stacks together declare, but those `without`; `secrets` holds each `{env: NAME}`,
+    `made_up` what only a vendor could say."""
     shared = _config(project, "shared")
     facts: Facts = {
         "project": _project(shared["vercel"]["project"]),
@@ -24,11 +30,21 @@ def declared(project: Path, secrets: Mapping[str, str], without: Collection[str]
         "rulesets": {},
         "workflow pull requests": {},
     }
-    wires = {"vercel.bypass_token": secrets[shared["vercel"]["bypass"]["secret"]["env"]]}
+    wires = {"vercel.bypass_token": secrets[shared["vercel"]["bypass"]["secret"]["env"]], **made_up.shared}
     for stack in ("preview", "production", "staging"):
         if stack not in without:
-            _add_environment(facts, stack, _config(project, stack), wires, secrets)
+            config = _config(project, stack)
+            own = made_up.by_supabase_ref[config["supabase"]["project"]]
+            _add_environment(facts, stack, config, {**wires, **own}, secrets)
     return facts
+
+
+@dataclass(frozen=True)
+class MadeUp:
+    """Values that vendors made up themselves, by wire."""
+
+    shared: Mapping[str, str]
+    by_supabase_ref: Mapping[str, Mapping[str, str]]
 
 
 def _config(project: Path, stack: str) -> Facts:
@@ -65,7 +81,7 @@ def _add_environment(
         only_branch = branch if places == ["preview"] else None
         facts["variables"][(key, ",".join(places), only_branch)] = (
             _text(said, wires, secrets),
-            said.get("sensitive", "value" not in said),
+            said.get("sensitive", "value" not in said and said.get("from") not in PUBLIC_WIRES),
         )
     for said in environment.get("domains", []):
         said = said if isinstance(said, dict) else {"name": said}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from tests.journeys.declared import Facts
+from tests.journeys.declared import Facts, MadeUp
 
 # GitHub gives every new repository nine labels, which stay as they are.
 STOCK_LABELS = frozenset(
@@ -49,6 +49,20 @@ def held(world: dict[str, Any]) -> Facts:
             if issue["pull"] and issue["state"] == "open"
         },
     }
+
+
+def made_up(world: dict[str, Any]) -> MadeUp:
+    """Returns what the vendors made up themselves."""
+    return MadeUp(
+        shared={},
+        by_supabase_ref={
+            ref: {
+                "supabase.url": f"https://{ref}.supabase.co",
+                **{f"supabase.{key['name']}_key": key["api_key"] for key in project["keys"]},
+            }
+            for ref, project in world["supabase"]["projects"].items()
+        },
+    )
 
 
 def _repository(repository: Facts) -> Facts:

@@ -9,14 +9,14 @@ import pytest
 
 from tests.journeys.conftest import ENVIRONMENTS, Estates
 from tests.journeys.declared import declared
-from tests.journeys.held import held
+from tests.journeys.held import held, made_up
 from tests.journeys.home import Home
 
 pytestmark = pytest.mark.journey
 
 
 def test_the_accounts_hold_what_the_files_declare(applied: Home) -> None:
-    assert held(applied.world()) == declared(applied.project, applied.environ())
+    assert held(applied.world()) == declared(applied.project, applied.environ(), made_up(applied.world()))
 
 
 def test_repository_secrets_arrive_decrypted(applied: Home) -> None:

@@ -27,9 +27,11 @@ class Hunt:
         self.canaries = {name: _canary(name) for name in _env_names(home.project)}
         github = home.running.make_token("github", ["repo", "workflow"])
         vercel = home.running.make_token("vercel", ["medicalbills"])
+        supabase = home.running.make_token("supabase", ["*"])
         self.canaries |= {
             "GITHUB_TOKEN": Canary("GITHUB_TOKEN", github),
             "VERCEL_API_TOKEN": Canary("VERCEL_API_TOKEN", vercel),
+            "SUPABASE_ACCESS_TOKEN": Canary("SUPABASE_ACCESS_TOKEN", supabase),
             PASSPHRASE: plant(PASSPHRASE),
         }
         self.secure = plant("a `secure:` value")
@@ -42,7 +44,16 @@ class Hunt:
         return {name: canary.text for name, canary in self.canaries.items()} | {"TMPDIR": str(self.temporary)}
 
     def all(self) -> list[Canary]:
-        return [*self.canaries.values(), self.secure]
+        return [*self.canaries.values(), self.secure, *self.made_by_vendors()]
+
+    def made_by_vendors(self) -> list[Canary]:
+        """Returns the secrets that nobody planted; of a JWT the signature, as all of them begin alike."""
+        keys = [key for one in self.home.world()["supabase"]["projects"].values() for key in one["keys"]]
+        return [
+            Canary(f"{key['name']} key", key["api_key"].rpartition(".")[2])
+            for key in keys
+            if key["name"] == "service_role"
+        ]
 
     def infra(self, *words: str, code: int | None = 0) -> Said:
         return self.home.infra(*words, code=code, given=self.given)

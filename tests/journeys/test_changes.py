@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.declared import declared
-from tests.journeys.held import held
+from tests.journeys.held import held, made_up
 from tests.journeys.home import Home
 
 pytestmark = pytest.mark.journey
@@ -37,7 +37,7 @@ def test_one_edit_changes_only_that(applied: Home) -> None:
     (changed,) = differences(before, after)
     assert changed.endswith("/value")
     assert changed.startswith("/vercel/projects/")
-    assert held(after) == declared(applied.project, applied.environ())
+    assert held(after) == declared(applied.project, applied.environ(), made_up(applied.world()))
 
 
 def test_plain_pulumi_does_the_same(applied: Home) -> None:
@@ -50,7 +50,7 @@ def test_plain_pulumi_does_the_same(applied: Home) -> None:
     applied.pulumi("up", "-s", "staging", "--yes")
     (changed,) = differences(before, applied.world())
     assert changed.endswith("/environments/staging/variables/SITE_URL/value")
-    assert held(applied.world()) == declared(applied.project, applied.environ())
+    assert held(applied.world()) == declared(applied.project, applied.environ(), made_up(applied.world()))
 
 
 def test_a_removed_line_is_refused_until_it_is_named(applied: Home) -> None:
@@ -61,7 +61,7 @@ def test_a_removed_line_is_refused_until_it_is_named(applied: Home) -> None:
     assert "--allow-delete" in said.err
     assert applied.world() == before
     applied.infra("up", "staging", "--yes", "--allow-delete", "variables.NEXT_PUBLIC_POSTHOG_HOST")
-    assert held(applied.world()) == declared(applied.project, applied.environ())
+    assert held(applied.world()) == declared(applied.project, applied.environ(), made_up(applied.world()))
 
 
 def test_a_change_by_hand_is_noticed_and_repaired(applied: Home) -> None:
@@ -83,7 +83,10 @@ def test_destroying_an_environment_leaves_the_project_and_the_repository(applied
     said = applied.pulumi("destroy", "-s", "staging", "--yes")
     assert "error" not in said.all.lower()
     applied.file("staging").unlink()
-    now, wanted = held(applied.world()), declared(applied.project, applied.environ(), without=("staging",))
+    now, wanted = (
+        held(applied.world()),
+        declared(applied.project, applied.environ(), made_up(applied.world()), without=("staging",)),
+    )
     assert now == wanted
     assert now["project"]["name"] == "medicalbills"
     applied.infra("preview", "--expect-no-changes")

@@ -46,3 +46,13 @@ def test_a_wired_secret_stays_one(site: Path) -> None:
     variable = run.resources["variables.BYPASS_TOKEN"]
     assert variable.inputs["value"] == "token"
     assert variable.secret == {"value"}
+
+
+@pytest.mark.timeout(30)
+def test_a_refusal_does_not_wait_for_wires_that_never_come(site: Path) -> None:
+    file = site / "stacks" / "Pulumi.staging.yaml"
+    wired = "    URL: {from: supabase.url}\n  site:github: {protect: {}}\n"
+    file.write_text(file.read_text() + wired + f"  site:supabase: {{project: {'a' * 20}}}\n")
+    world = World({"vercel.project_id": "prj_1", "vercel.bypass_token": "token"})
+    with pytest.raises(BadInput, match=r"needs `github.repository`"):
+        run_program(site, "staging", environ=SECRETS, world=world)

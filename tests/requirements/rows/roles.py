@@ -7,7 +7,7 @@ from tests.requirements.row import Always, Chapter, Later, Row
 
 _WORKFLOWS = tuple(f"staging: workflows.files.{name}" for name in ("ci", "migrations", "security"))
 _DELIVERED = "tests/journeys/test_workflow_files.py::test_three_edits_are_one_pull_request_until_it_is_merged"
-_REFUSED = "tests/resources/test_delivery.py::test_only_workflow_files_are_ever_written"
+_REFUSED = "tests/resources/test_delivery.py::test_nothing_else_is_ever_written"
 
 
 def workflows_are_ours(it: Rendered) -> None:
