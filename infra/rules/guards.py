@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from infra.changes import ChangeSet, NotCompared, Risk
+from infra.rules.risks import FORGOTTEN
 
 
 def unnamed_dangers(risks: Iterable[Risk], allowed: Collection[str]) -> tuple[Risk, ...]:
@@ -52,6 +53,8 @@ def missing_tokens(changes: ChangeSet, environ: Mapping[str, str]) -> tuple[tupl
     """Returns each unset token that this apply needs, with the first thing that needs it."""
     needed: dict[str, str] = {}
     for change in sorted(changes.changes, key=lambda change: change.name):
+        if change.op == "delete" and change.type in FORGOTTEN:
+            continue  # asks nobody
         token = TOKENS.get(change.type.partition(" ")[0])
         if token and not environ.get(token):
             needed.setdefault(token, change.name)

@@ -55,7 +55,7 @@ def _holds_a_value(change: Change) -> bool:
     return change.type.endswith((" variable", " secret"))
 
 
-_FORGOTTEN = frozenset(
+FORGOTTEN = frozenset(
     (
         "PostHog project",
         "Sentry key",
@@ -70,13 +70,13 @@ _FORGOTTEN = frozenset(
 
 def deleted(change: Change) -> Iterator[str]:
     """Whatever goes: people may still rely on it."""
-    if change.op == "delete" and change.type not in _FORGOTTEN:
+    if change.op == "delete" and change.type not in FORGOTTEN:
         yield "is deleted"
 
 
 def forgotten(change: Change) -> Iterator[str]:
     """Only our state lets go of it."""
-    if change.op == "delete" and change.type in _FORGOTTEN:
+    if change.op == "delete" and change.type in FORGOTTEN:
         yield "stays in the account as it is; nobody looks after it any more"
 
 

@@ -57,3 +57,5 @@ def test_tokens_of_the_vendors_that_we_ask_ourselves_are_needed_for_their_change
     assert missing_tokens(changes, {}) == needed
     assert missing_tokens(changes, {"SENTRY_API_TOKEN": "", "SUPABASE_ACCESS_TOKEN": "x"}) == needed[:1]
     assert missing_tokens(ChangeSet("staging", ()), {}) == ()
+    left = Change("staging", "delete", "supabase.auth", "Supabase auth settings", "urn:a")
+    assert missing_tokens(ChangeSet("staging", (left,)), {}) == ()
