@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.rules.finding import Hit, hit
+from infra.rules.site import Site, sites
+from infra.spec.environment import DomainSpec
 from infra.spec.estate import Estate, Stack
 from infra.spec.paths import near
 
@@ -27,15 +29,10 @@ def domains_are_claimed_once(estate: Estate) -> Iterator[Hit]:
 
 
 def redirects_lead_somewhere(estate: Estate) -> Iterator[Hit]:
-    for stack, spec in estate.environments():
+    for site in sites(estate):
         # Vercel redirects between domains of one project only.
-        known = {
-            domain.name: domain
-            for _, other in estate.environments()
-            if other.environment.shared == spec.environment.shared
-            for domain in other.environment.domains
-        }
-        for at, domain in enumerate(spec.environment.domains):
+        known = {domain.name: domain for _, spec in site.members for domain in spec.environment.domains}
+        for stack, at, domain in _domains(site):
             path = f"environment.domains[{at}]"
             if domain.redirect is None:
                 if domain.redirect_status_code is not None:
@@ -57,6 +54,12 @@ def redirects_lead_somewhere(estate: Estate) -> Iterator[Hit]:
             elif known[domain.redirect].redirect is not None:
                 what = f"`{domain.name}` redirects to `{domain.redirect}`, which redirects on"
                 yield hit(stack, path, what, "redirect to a domain that serves the site")
+
+
+def _domains(site: Site) -> Iterator[tuple[Stack, int, DomainSpec]]:
+    for stack, spec in site.members:
+        for at, domain in enumerate(spec.environment.domains):
+            yield stack, at, domain
 
 
 def previews_with_domains_have_a_branch(estate: Estate) -> Iterator[Hit]:

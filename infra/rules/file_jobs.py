@@ -16,6 +16,7 @@ from infra.workflows.facts import JobFacts
 PULL_REQUEST = "refs/pull/1/merge"
 """What a run for a pull request is a run of, to environments that let only some branches deploy.
 https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments#deployment-branches-and-tags"""
+_PLAIN = re.compile(r"[\w/.-]*")
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,20 @@ def matches(name: str, patterns: tuple[str, ...]) -> bool:
     """Returns whether GitHub's filters let a branch through: the last that fits decides, `!` shuts it out.
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
     """
+    if (plain := _plain(patterns)) is not None:
+        return name in plain
     through = False
     for pattern in patterns:
         shuts_out = pattern.startswith("!")
-        if _pattern(pattern.removeprefix("!")).fullmatch(name):
+        if through == shuts_out and _pattern(pattern.removeprefix("!")).fullmatch(name):
             through = not shuts_out
     return through
+
+
+@lru_cache
+def _plain(patterns: tuple[str, ...]) -> frozenset[str] | None:
+    """The names that patterns without a wildcard are; None when one has any."""
+    return frozenset(patterns) if all(map(_PLAIN.fullmatch, patterns)) else None
 
 
 @lru_cache

@@ -31,27 +31,27 @@ def app_variables(
     """Returns every declared variable, sorted by name; those in `optional` are never required."""
     names = sorted({name for spec in environments for name in spec.variables})
     deployed = [spec for spec in environments if _deployed(spec.environment.targets)]
+    everywhere = [spec for spec in deployed if spec.environment.branch is None]
     spared = set(optional)
     return tuple(
         AppVariable(
             name,
             required=name not in spared
             and bool(deployed)
-            and all(_has(spec, name, deployed) for spec in deployed),
+            and all(_has(spec, name, everywhere) for spec in deployed),
         )
         for name in names
     )
 
 
-def _has(spec: EnvironmentStackSpec, name: str, deployed: Sequence[EnvironmentStackSpec]) -> bool:
+def _has(spec: EnvironmentStackSpec, name: str, everywhere: Sequence[EnvironmentStackSpec]) -> bool:
     wanted = _deployed(spec.environment.targets)
     reached = _reached(spec, name)
     if spec.environment.branch is not None and wanted == {"preview"}:
         # A branch's deployments also get what previews of all branches get.
         # https://vercel.com/docs/environment-variables#preview-environment-variables
-        for other in deployed:
-            if other.environment.branch is None:
-                reached |= _reached(other, name) & {"preview"}
+        for other in everywhere:
+            reached |= _reached(other, name) & {"preview"}
     return wanted <= reached
 
 
