@@ -3,12 +3,15 @@
 # make test    everything that must hold: lint, types, import contracts, tests
 # make check   the same without the tests
 # make bench   how fast it is
+# make linters actionlint for `infra check`, built with Go; zizmor is in the virtualenv already
 # make clean   what the above made, besides the caches outside this folder
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test check bench clean
+LINTERS := $${XDG_CACHE_HOME:-$$HOME/.cache}/infra/linters
+
+.PHONY: setup demo test check bench linters clean
 
 setup:
 	@$(PYTHON) -m infra.toolchain.venv
@@ -28,6 +31,10 @@ test: check
 
 bench: setup
 	@$(BIN)/python -m benchmarks
+
+linters:
+	@cd infra/toolchain/linters && CGO_ENABLED=0 GOFLAGS= go build -trimpath -buildvcs=false -mod=readonly \
+		-o "$(LINTERS)/actionlint-1.7.12" github.com/rhysd/actionlint/cmd/actionlint
 
 clean:
 	rm -rf .venv infra.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -23,13 +23,21 @@ from infra.errors import BadInput, Exit, Problem
 @click.option(
     "--parity", "with_parity", is_flag=True, help="Add a table: which environment has which variable."
 )
-def command(stacks: tuple[str, ...], form: str, rule: str | None, with_parity: bool) -> int:
+@click.option(
+    "--linters/--no-linters",
+    "with_linters",
+    default=True,
+    help="Check the workflow files that come of it with actionlint and zizmor.  [default: where they are]",
+)
+def command(
+    stacks: tuple[str, ...], form: str, rule: str | None, with_parity: bool, with_linters: bool
+) -> int:
     """Check stack files: all, or STACKs and the shared stacks they need.
 
     Exit code 0: nothing, or warnings only; 1: a rule refuses something; 2: a file cannot be used.
     """
     from infra.reports.findings import FORMATS, CheckReport, StackLine
-    from infra.rules.finding import FILE
+    from infra.rules.finding import FILE, by_place
     from infra.rules.parity import parity
     from infra.rules.verdict import judge
     from infra.spec.load import find_root
@@ -44,10 +52,15 @@ def command(stacks: tuple[str, ...], form: str, rule: str | None, with_parity: b
     good = {stack.name: summary(stack.spec) for stack in verdict.estate.stacks}
     lines = tuple(StackLine(name, file, good.get(name, ())) for name, file in verdict.files.items())
     tables = parity(verdict.estate) if with_parity else None
-    click.echo(FORMATS[form](CheckReport(verdict.estate.project, lines, verdict.findings, tables, _width())))
-    if any(finding.rule == FILE for finding in verdict.findings):
+    findings = verdict.findings
+    if with_linters and not any(finding.level == "error" for finding in findings):
+        from infra.commands.linting import linted
+
+        findings = tuple(sorted((*findings, *linted(verdict.estate)), key=by_place))
+    click.echo(FORMATS[form](CheckReport(verdict.estate.project, lines, findings, tables, _width())))
+    if any(finding.rule == FILE for finding in findings):
         return Exit.BAD_INPUT
-    return Exit.FINDINGS if any(finding.level == "error" for finding in verdict.findings) else Exit.CLEAN
+    return Exit.FINDINGS if any(finding.level == "error" for finding in findings) else Exit.CLEAN
 
 
 def _width() -> int | None:

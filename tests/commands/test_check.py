@@ -15,7 +15,7 @@ from tests.builders import Changes, write_site, write_stack
 
 
 class Run:
-    """Runs `infra check` in a site, changed."""
+    """Runs `infra check` in a site, changed; without linters, unless asked: machines have other ones."""
 
     def __init__(self, root: Path, patch: pytest.MonkeyPatch, captured: pytest.CaptureFixture[str]) -> None:
         self.root = root
@@ -28,7 +28,7 @@ class Run:
         if broken:
             write_stack(self.root, broken, b"config: [\n")
         self._patch.chdir(self.root)
-        code = exit_code(lambda: cli.main(["check", *args], "infra", standalone_mode=False), debug=False)
+        code = exit_code(lambda: cli.main(["check", "--no-linters", *args], "infra", standalone_mode=False), debug=False)
         return code, *self._captured.readouterr()
 
 
