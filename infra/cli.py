@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("infra.commands.demo", "Show the main job in the sandbox, for real and offline."),
     "doctor": ("infra.commands.doctor", "Say which tools and credentials are there, how to get the rest."),
     "preview": ("infra.commands.preview", "Show what an apply would change, risks first."),
+    "render": ("infra.commands.render", "Workflow and app files: list, write into a checkout, compare."),
     "sandbox": ("infra.commands.sandbox", "A pretend internet, and anything run inside it."),
     "schema": ("infra.commands.schema", "Print the JSON Schema of a stack file."),
     "secrets": ("infra.commands.secrets", "List the secrets each stack needs and where they come from."),

@@ -23,5 +23,10 @@ def text_diff(prop: PropertyChange) -> list[str]:
 
 def diff_of(path: str, old: str, new: str) -> list[str]:
     """Returns the lines of a unified diff of two texts, headers first; none when they are the same."""
-    lines = unified_diff(old.splitlines(), new.splitlines(), f"a/{path}", f"b/{path}", lineterm="", n=2)
-    return list(lines)
+    return list(unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}", lineterm="", n=2))
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as Git sees them: `\\r` is a part of its line, a missing end of the last one a difference."""
+    lines = text.split("\n")
+    return lines[:-1] if not lines[-1] else [*lines, "\\ No newline at end of file"]
