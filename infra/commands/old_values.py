@@ -73,7 +73,8 @@ def _tell(estate: Estate, shared: Stack, changes: list[Rewritten], *, redeploy: 
         return
     if not found:
         return
-    sys.stdout.write("\n" + render_stale(found, int(time.time() * 1000), width=columns()))
+    now = int(time.time() * 1000)
+    sys.stdout.write("\n" + render_stale(found, now, by_hand=not redeploy, width=columns()))
     sys.stdout.flush()
     if redeploy or (may_ask and click.confirm(question(found), err=True)):
         with connect(os.environ.get(TOKEN), spec.team) as vercel:
@@ -105,8 +106,8 @@ def _redeploy(vercel: Vercel, chosen: tuple[Stale, ...]) -> None:
 
         shown.begin("redeploying", tuple(one.name for one in chosen))
         made = redeploy(vercel, chosen, on_state)
-    sys.stdout.writelines(f"  {new.url}\n" for new in made)
-    sys.stdout.write(f"{plural(len(made), 'deployment')} made again, with the new values\n")
+    sys.stdout.write(f"{plural(len(made), 'deployment')} made again, with the new values:\n")
+    sys.stdout.writelines(f"  https://{new.url}\n" for new in made)
     sys.stdout.flush()
 
 

@@ -17,8 +17,9 @@ def named(found: Sequence[Stale]) -> tuple[Stale, ...]:
     return (*(one for one in found if one.of_environment), *others)
 
 
-def render_stale(found: Sequence[Stale], now: int, *, width: int = 100) -> str:
-    """Returns a table with address, branch, commit and age, and a command for each; `now` in milliseconds."""
+def render_stale(found: Sequence[Stale], now: int, *, by_hand: bool = True, width: int = 100) -> str:
+    """Returns a table with address, branch, commit and age, and `by_hand` a command for each; `now` in
+    milliseconds."""
     shown = named(found)
     keys = ", ".join(sorted({key for one in found for key in one.keys}))
     lines = wrap(f"These deployments still run with the old values of {keys}:", width)
@@ -34,8 +35,9 @@ def render_stale(found: Sequence[Stale], now: int, *, width: int = 100) -> str:
             lines += [cut(f"  {row[1]}", width), *wrap(" · ".join((row[0], *row[2:])), width, "    ")]
     if len(found) > len(shown):
         lines.append(f"  and {plural(len(found) - len(shown), 'more preview')}")
-    lines.append("By hand:")
-    lines += [f"  {one.command}" for one in shown]  # not wrapped: it is there to be copied
+    if by_hand:
+        lines += wrap("`infra up --redeploy` makes them again after such a change; by hand:", width)
+        lines += [f"  {one.command}" for one in shown]  # not wrapped: it is there to be copied
     return "\n".join(lines) + "\n"
 
 
