@@ -5,7 +5,9 @@ Only when files would change: a preview that has nothing to say of them makes no
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +15,16 @@ from infra.changes import ByHand, Change, ChangeSet, Delivering, Kind, PropertyC
 from infra.errors import InfraError
 
 if TYPE_CHECKING:
+    from infra.clients.github import Api
     from infra.clients.github_branch import RepositoryBranches
     from infra.resources.delivery_by_hand import Overwrite, Record
     from infra.resources.delivery_steps import Delivery
 
 Scrub = Callable[[str], str]
+OpenApi = Callable[[], AbstractContextManager["Api"]]
 
 
-def with_files_by_hand(changes: ChangeSet, scrub: Scrub, token: str | None) -> ChangeSet:
+def with_files_by_hand(changes: ChangeSet, scrub: Scrub, open_api: OpenApi | None = None) -> ChangeSet:
     """Returns the changes, with the text of the branch as what comes before where somebody else wrote it.
 
     When GitHub cannot be asked, a warning says so; an apply then asks itself, and refuses."""
@@ -31,7 +35,7 @@ def with_files_by_hand(changes: ChangeSet, scrub: Scrub, token: str | None) -> C
             looked.append(change)
             continue
         try:
-            looked.append(_looked(change, change.delivering, scrub, token))
+            looked.append(_looked(change, change.delivering, scrub, open_api or _with_token))
         except InfraError as error:
             looked.append(change)
             why = "; ".join(str(problem) for problem in error.problems)
@@ -39,13 +43,12 @@ def with_files_by_hand(changes: ChangeSet, scrub: Scrub, token: str | None) -> C
     return replace(changes, changes=tuple(looked), warnings=tuple(warnings))
 
 
-def _looked(change: Change, files: Delivering, scrub: Scrub, token: str | None) -> Change:
-    from infra.clients.github import connect
+def _looked(change: Change, files: Delivering, scrub: Scrub, open_api: OpenApi) -> Change:
     from infra.clients.github_branch import RepositoryBranches
     from infra.resources.delivery_steps import find_overwrites, see
 
     delivery, record = _delivery(files), _record(files)
-    with connect(token) as api:
+    with open_api() as api:
         repository = RepositoryBranches(api, delivery.owner, delivery.repository)
         if repository.head(delivery.branch) is None:  # made by the shared stack, which waits to be applied
             return change
@@ -59,6 +62,12 @@ def _looked(change: Change, files: Delivering, scrub: Scrub, token: str | None) 
         properties[key] = PropertyChange(key, kind, text, None if new is None else scrub(new))
     by_hand = (ByHand(one.path, one.branch, one.token, one.proposed, scrub(one.by)) for one in found)
     return replace(change, properties=tuple(properties.values()), by_hand=tuple(by_hand))
+
+
+def _with_token() -> AbstractContextManager[Api]:
+    from infra.clients.github import connect
+
+    return connect(os.environ.get("GITHUB_TOKEN"))
 
 
 def _text(repository: RepositoryBranches, one: Overwrite) -> str:

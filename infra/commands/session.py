@@ -165,8 +165,7 @@ def previews(
             if any(change.delivering for change in changes.changes):
                 from infra.commands.by_hand import with_files_by_hand
 
-                token = os.environ.get("GITHUB_TOKEN")
-                changes = with_files_by_hand(changes, subject.scrubber.scrub, token)
+                changes = with_files_by_hand(changes, subject.scrubber.scrub)
         except InfraError:
             progress.at(name, "failed")
             raise

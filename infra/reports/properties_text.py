@@ -44,7 +44,7 @@ def _by_hand(change: Change, width: int, paint: Paint) -> list[str]:
     for path, one in _texts_by_hand(change).items():
         prop = change.property(path)
         if prop is not None and isinstance(prop.old, str):
-            lines += wrap(f"{path}  by hand on {one.branch}{one.by}", width, _INDENT)
+            lines += wrap(f"{path}: by hand on {one.branch}{one.by}", width, _INDENT)
             new = prop.new if isinstance(prop.new, str) else ""
             lines += _diff(diff_of(one.path, prop.old, new), width, paint, limit=None)
     return lines

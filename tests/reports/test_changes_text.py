@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from infra.changes import UNKNOWN, Change, ChangeSet, NotCompared, PropertyChange, Risk
+from infra.changes import UNKNOWN, Change, ChangeSet, NotCompared, Pending, PropertyChange, Risk
 from infra.errors import ProviderFailed
 from infra.reports.cells import cells
 from infra.reports.changes_json import render_changes_json
 from infra.reports.changes_text import render_changes
 from infra.reports.outcome_text import render_outcomes
+from infra.reports.text_diff import diff_of
 from infra.rules.risks import assess
 from tests.reports.estates import APPLIED, ESTATE
 
@@ -104,3 +105,33 @@ def test_a_risk_without_a_name_is_of_the_stack() -> None:
     risk = Risk("RSK-12", "info", "production", "", "touches 2 things that are live in production")
     text = render_changes([ChangeSet("production", not_compared=(NotCompared("A", "variables.A"),))], [risk])
     assert "info     production  touches 2 things" in text
+
+
+def test_what_waits_for_a_person_is_a_line_and_no_change() -> None:
+    files = (".github/workflows/ci.yml", "vercel.json")
+    url = "https://github.com/o/r/pull/3"
+    waiting = ChangeSet(
+        "staging",
+        unchanged=9,
+        pending=(
+            Pending("workflows", "pending", "staging", files, 3, url),
+            Pending("workflows", "declined", "qa", files[:1], 3, url),
+            Pending("workflows", "differs", "master", files[1:]),
+        ),
+    )
+    assert waiting.empty
+    assert render_changes([waiting], [], width=200).splitlines() == [
+        "staging: no changes (9 unchanged, 1 pending)",
+        f"  pending: pull request #3 brings {', '.join(files)} to staging once it is merged: {url}",
+        f"  declined: pull request #3 was closed unmerged, so qa lacks {files[0]}; reopen it, "
+        f"or change what is declared: {url}",
+        "  not there yet: master lacks vercel.json as declared; they arrive by a merge",
+        "",
+        "no changes in 1 stack",
+    ]
+
+
+def test_a_difference_of_line_ends_alone_is_seen() -> None:
+    assert diff_of("a", "x\r\n", "x\n")[3:] == ["-x\r", "+x"]
+    assert diff_of("a", "x", "x\n")[3:] == [" x", "-\\ No newline at end of file"]
+    assert diff_of("a", "x\n", "x\n") == []
