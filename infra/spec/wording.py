@@ -57,7 +57,8 @@ def _unknown(fault: Fault) -> Problem:
         return Problem(f"unknown key `{name}`", fault.place, f"did you mean `{likely}`?")
     if name in VALUE_KEYS and any(key in VALUE_KEYS for key in known):
         return _value_shape(fault)
-    return Problem(f"unknown key `{name}`", fault.place, f"there is {choice(known)}")
+    fix = f"there is {choice(known)}" if known else "there are no options: write `{}`"
+    return Problem(f"unknown key `{name}`", fault.place, fix)
 
 
 def _said(sections: Sections, keys: Keys) -> tuple[str, ...]:

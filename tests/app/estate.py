@@ -24,26 +24,38 @@ ALWAYS_SAMPLED = {"traces_sample_rate": 1.0, "replays_session_sample_rate": 1.0}
 """So that a test of one visit sees what Sentry sends."""
 
 
-def site_estate(app: dict[str, Any] | None = None) -> Estate:
-    """Returns the estate; `app` is what staging's `workflows.app` says, else every file."""
-    supabase = {"project": "abcdefghijklmnopqrst"}
+def site_estate(
+    app: dict[str, Any] | None = None,
+    *,
+    posthog: dict[str, Any] | None = None,
+    supabase: bool = True,
+    both: bool = False,
+) -> Estate:
+    """Returns the estate; `app` is what staging's `workflows.app` says, else every file; `both`: production
+    says the same."""
     monitoring = {
         "sentry": {"organization": "acme", "team": "web", "project": "site"},
-        "posthog": {"project": "site"},
+        "posthog": posthog or {"project": "site"},
     }
+    wanted = EVERY_FILE if app is None else app
     changes: dict[str, Any] = {
         "shared/monitoring": monitoring,
-        "staging/workflows/app": EVERY_FILE if app is None else app,
+        "staging/workflows/app": wanted,
         "production/variables/WEBHOOK_SECRET": {"env": "WEBHOOK_SECRET"},
     }
+    if both:
+        changes["production/workflows/app"] = wanted
     for stack in ("production", "staging", "preview"):
-        changes[f"{stack}/supabase"] = supabase
-        changes |= {f"{stack}/variables/{name}": value for name, value in _VARIABLES.items()}
+        for name, value in _VARIABLES.items():
+            if supabase or "SUPABASE" not in name:
+                changes[f"{stack}/variables/{name}"] = value
+        if supabase:
+            changes[f"{stack}/supabase"] = {"project": "abcdefghijklmnopqrst"}
     changes["preview/variables/API_KEY"] = {"env": "API_KEY", "targets": ["preview"]}
     return estate(changes)
 
 
-def site_files(app: dict[str, Any] | None = None) -> dict[str, str]:
-    """Returns the files of staging by path."""
-    whole = site_estate(app)
+def site_files(app: dict[str, Any] | None = None, **changes: Any) -> dict[str, str]:
+    """Returns the files of staging by path; `changes` are those of `site_estate`."""
+    whole = site_estate(app, **changes)
     return app_files(whole, whole.stack("staging"))

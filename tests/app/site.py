@@ -19,6 +19,8 @@ from tests.app.cache import CACHE, MissingError, locked, say
 
 SOURCE = Path(__file__).parent / "site"
 _PASSED_ON = ("PATH", "HOME", "LANG", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE")
+_KEPT = 14 * 24 * 3600
+"""Seconds after which the packages of another package-lock.json go."""
 _UNREACHABLE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH")
 
 
@@ -133,6 +135,9 @@ def _install(folder: Path) -> None:
         raise MissingError(f"npm cannot reach its registry: {said.strip()[-300:]}")
     assert code == 0, said
     complete.touch()
+    for other in CACHE.glob("site-*/"):
+        if time.time() - other.stat().st_mtime > _KEPT:
+            shutil.rmtree(other)
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -28,6 +28,8 @@ class StandIn:
 
     address: str = ""
     received: list[Received] = field(default_factory=list)
+    broken: bool = False
+    """Answers 500 to everything, as a database that is down."""
 
 
 @contextmanager
@@ -70,7 +72,7 @@ def stand_in() -> Iterator[StandIn]:
             return body
 
         def _answer(self, text: str) -> None:
-            self.send_response(200)
+            self.send_response(500 if world.broken else 200)
             self.send_header("Access-Control-Allow-Origin", self.headers.get("Origin") or "*")
             self.send_header("Access-Control-Allow-Headers", "*, apikey, authorization, content-type")
             self.send_header("Access-Control-Allow-Credentials", "true")

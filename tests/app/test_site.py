@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,6 +84,8 @@ def test_the_app_checks_builds_and_works_with_our_files(world: StandIn) -> None:
                 "STAND_IN": world.address,
             }
             Site(place.folder, {**place.variables, **e2e}).npm("run", "test:e2e")
+            world.broken = True
+            assert health_of(address) == (503, "failing", "answered 500")
         assert (place.folder / "playwright-report" / "index.html").is_file()
         # A header on each request of the browser would have brought it there.
         assert not [one.path for one in world.received if BYPASS_TOKEN in str(one)]
@@ -134,6 +139,17 @@ def test_the_supabase_cli_knows_every_key_of_its_configuration(world: StandIn) -
         config = place.folder / "supabase" / "config.toml"
         config.write_text(config.read_text().replace("[studio]", "[studdio]"))
         assert "does not recognize and ignores: studdio" in place.try_npm(*asked)[1]
+
+
+def health_of(address: str) -> tuple[int, str, str]:
+    """Returns status, what it is called, and what is wrong with Supabase."""
+    try:
+        with urllib.request.urlopen(f"{address}/api/health", timeout=30) as answer:  # noqa: S310, our own
+            status, said = answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            status, said = error.code, json.load(error)
+    return status, said["status"], said["checks"]["supabase"].get("problem", "")
 
 
 def text_of(folder: Path) -> str:

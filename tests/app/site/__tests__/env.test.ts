@@ -48,11 +48,11 @@ describe("a server or a build in production, with a variable missing", () => {
     expect(start({ GITHUB_ACTIONS: "true", VERCEL: "1" })).toThrow("API_KEY");
   });
 
-  test.each([{ GITHUB_ACTIONS: "true" }, { SKIP_ENV_CHECK: "1" }, { NODE_ENV: "development" }])(
+  test.each<Record<string, string>>([{ GITHUB_ACTIONS: "true" }, { SKIP_ENV_CHECK: "1" }, { NODE_ENV: "development" }])(
     "only says so where secrets cannot be: %o",
     (changes) => {
       const warn = jest.spyOn(console, "warn").mockImplementation(() => undefined);
-      expect(start(changes as Record<string, string>)).not.toThrow();
+      expect(start(changes)).not.toThrow();
       expect(String(warn.mock.calls[0])).toContain("API_KEY");
       warn.mockRestore();
     },
