@@ -87,13 +87,11 @@ def _changed() -> Job:
 
 
 def _push(spec: MigrationsSpec, job_id: str, branch: str, environment: str) -> Job:
-    push = f'npx --yes {SUPABASE} db push --remote="$SUPABASE_PROJECT_REF"'
-    env: dict[str, Scalar] = {
-        "SUPABASE_ACCESS_TOKEN": "${{ secrets.SUPABASE_ACCESS_TOKEN }}",
-        "SUPABASE_DB_PASSWORD": "${{ secrets.SUPABASE_DB_PASSWORD }}",
-        "SUPABASE_PROJECT_REF": f"${{{{ vars.{spec.project_variable} }}}}",
-    }
+    cli = f"npx --yes {SUPABASE}"
     named = f': "${{SUPABASE_PROJECT_REF:?set the variable {spec.project_variable} of this environment}}"'
+    token: dict[str, Scalar] = {"SUPABASE_ACCESS_TOKEN": "${{ secrets.SUPABASE_ACCESS_TOKEN }}"}
+    ref: dict[str, Scalar] = {"SUPABASE_PROJECT_REF": f"${{{{ vars.{spec.project_variable} }}}}"}
+    password: dict[str, Scalar] = {"SUPABASE_DB_PASSWORD": "${{ secrets.SUPABASE_DB_PASSWORD }}"}
     return Job(
         id=job_id,
         needs=("migrations-changed",),
@@ -109,7 +107,13 @@ def _push(spec: MigrationsSpec, job_id: str, branch: str, environment: str) -> J
         steps=(
             check_out(),
             set_up_node(spec.node_version, cache=False),
-            Step("Show what would run", run=f"{named}\n{push} --dry-run\n", env=env),
-            Step("Run the migrations", run=f"{push} --yes", env=env),
+            # Not `db push --remote=REF`: that ignores the password, and has no way to a database by IPv4.
+            Step(
+                "Link the project",
+                run=f'{named}\n{cli} link --project-ref "$SUPABASE_PROJECT_REF"\n',
+                env=token | ref,
+            ),
+            Step("Show what would run", run=f"{cli} db push --remote --dry-run", env=token | password),
+            Step("Run the migrations", run=f"{cli} db push --remote --yes", env=token | password),
         ),
     )
