@@ -16,7 +16,7 @@ Region = Literal["us", "de"]
 VENDOR = Vendor(
     "Sentry",
     "SENTRY_API_TOKEN",
-    "the scopes org:read, project:admin, team:read, member:read and alerts:write "
+    "the scopes org:read, project:admin, member:read and alerts:write "
     "(of an internal integration: organisation tokens, sntrys_…, may only upload)",
     "look at organisation, region, team and project in the stack files; a token without rights sees 404 too",
 )

@@ -119,7 +119,9 @@ def requests(form: str, follow: bool, unknown: bool) -> None:
 
 
 @command.command(short_help="Make a token with fewer rights.")
-@click.option("--vendor", type=click.Choice(["github", "posthog", "sentry", "supabase", "vercel"]), required=True)
+@click.option(
+    "--vendor", type=click.Choice(["github", "posthog", "sentry", "supabase", "vercel"]), required=True
+)
 @click.option("--scopes", default="", help="Comma separated, in the vendor's words (`repo,workflow`).")
 def token(vendor: str, scopes: str) -> None:
     """Make a token with fewer rights than the sandbox's own and print it."""
