@@ -48,6 +48,7 @@ class Author:
 
     commit: str
     name: str
+    message: str
 
 
 def blob_id(text: str) -> str:
@@ -111,7 +112,8 @@ class RepositoryBranches:
         """Returns the newest commit up to `commit` that touched a file, None when there is none."""
         found = self._rest.repos.list_commits(self._owner, self._name, sha=commit, path=path, per_page=1)
         for one in found.parsed_data:
-            return Author(one.sha, (one.commit.author.name or "") if one.commit.author else "")
+            name = (one.commit.author.name or "") if one.commit.author else ""
+            return Author(one.sha, name, one.commit.message)
         return None
 
     def text(self, blob: str) -> str:

@@ -7,13 +7,14 @@ delivery would set was written by somebody else: it is shown, and never overwrit
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from infra.errors import Problem
+from infra.resources.delivery_words import DELIVERED_BY_US
 
 if TYPE_CHECKING:
-    from infra.clients.github_branch import Entry, RepositoryBranches
+    from infra.clients.github_branch import Author, Entry, RepositoryBranches
     from infra.resources.delivery_steps import Delivery
 
 KEPT = 20
@@ -135,7 +136,7 @@ def overwrites_on_branch(
     proposed = delivery.mode == "pull-request"
     held = base.files
     return tuple(
-        _blamed(repository, Overwrite(path, base.name, held[path], proposed), base.commit)
+        _blamed(Overwrite(path, base.name, held[path], proposed), repository.last_change(base.commit, path))
         for path in differing(delivery.files, held)
         if path in held and held[path] not in record.known.get(path, ())
     )
@@ -158,20 +159,23 @@ def overwrites_on_head(
     ]
     beside = {entry.path: entry.id for entry in repository.entries(head.commit, strange)} if strange else {}
     theirs = [Overwrite(path, head.name, beside[path], proposed=False) for path in strange if path in beside]
-    return tuple(
-        _blamed(repository, one, head.commit) for one in sorted(ours + theirs, key=lambda one: one.path)
-    )
+    found = []
+    for one in sorted(ours + theirs, key=lambda one: one.path):
+        author = repository.last_change(head.commit, one.path)
+        # A record that got lost knows no text, but the commit says whose it is.
+        if record.known or author is None or DELIVERED_BY_US not in author.message:
+            found.append(_blamed(one, author))
+    return tuple(found)
 
 
 def _is_known(path: str, delivery: Delivery, record: Record) -> bool:
     return path in delivery.files or path in record.known
 
 
-def _blamed(repository: RepositoryBranches, found: Overwrite, commit: str) -> Overwrite:
-    author = repository.last_change(commit, found.path)
+def _blamed(found: Overwrite, author: Author | None) -> Overwrite:
     if author is None:
         return found
-    return Overwrite(found.path, found.branch, found.id, found.proposed, author.commit, author.name)
+    return replace(found, commit=author.commit, author=author.name)
 
 
 def _above(path: str) -> tuple[str, ...]:

@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 
 CLOSED_BY_US = "Closed by infra: there is nothing left to deliver."
 """Ends the text of a pull request that we closed; one that somebody else closed was declined."""
+DELIVERED_BY_US = "delivered by infra."
+"""Ends the message of each commit of ours."""
 
 
 def commit_message(delivery: Delivery, differs: tuple[str, ...]) -> str:
     """Returns the message of our commit."""
     names = ", ".join(path.rsplit("/", 1)[-1] for path in differs)
-    return f"Files of infra: {names}\n\nDeclared in the stack file of {delivery.stack}, delivered by infra."
+    return f"Files of infra: {names}\n\nDeclared in the stack file of {delivery.stack}, {DELIVERED_BY_US}"
 
 
 def pull_request_body(delivery: Delivery, differs: tuple[str, ...], overwrites: Collection[Overwrite]) -> str:

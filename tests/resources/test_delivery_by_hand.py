@@ -127,6 +127,16 @@ def test_a_look_at_our_pull_request_does_not_make_the_commit_of_somebody_ours(gi
         deliver(github.branches, wanted(), record)
 
 
+def test_a_record_that_got_lost_leaves_our_commit_ours_and_others_theirs(github: PretendGitHub) -> None:
+    deliver(github.branches, wanted())
+    proposed = deliver(github.branches, wanted("name: CI 2\n"))
+    assert github.text(HEAD, CI) == "name: CI 2\n"
+    assert github.pull_requests() == [proposed.pull_request]
+    github.push(HEAD, CI, "name: By hand\n")
+    with pytest.raises(Refused):
+        deliver(github.branches, wanted("name: CI 3\n"))
+
+
 def test_updating_our_pull_request_from_its_base_is_no_change_by_hand(github: PretendGitHub) -> None:
     record = after(wanted(), deliver(github.branches, wanted()))
     base = github.push("staging", "app.ts", "export {}\n")
