@@ -48,7 +48,7 @@ class PretendGitHub:
     def __init__(self, api: Api, transport: InProcess) -> None:
         self.api = api
         self.branches = RepositoryBranches(api, OWNER, NAME)
-        self._transport = transport
+        self.transport = transport
         api.rest.repos.create_in_org(OWNER, name=NAME, auto_init=True, private=True)
         repository = api.rest.repos.get(OWNER, NAME).parsed_data
         if repository.default_branch != "master":
@@ -81,9 +81,9 @@ class PretendGitHub:
     @contextmanager
     def expecting_no_write(self) -> Iterator[None]:
         """Fails if a call inside changes anything."""
-        before = len(self._transport.calls)
+        before = len(self.transport.calls)
         yield
-        assert [call for call in self._transport.calls[before:] if call.startswith(WRITES)] == []
+        assert [call for call in self.transport.calls[before:] if call.startswith(WRITES)] == []
 
 
 @contextmanager

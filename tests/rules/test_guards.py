@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from infra.changes import Change, ChangeSet, NotCompared, Operation, Risk
-from infra.rules.guards import kept_secrets, missing_secrets, missing_tokens, unnamed_dangers
+from infra.changes import ByHand, Change, ChangeSet, NotCompared, Operation, Risk
+from infra.rules.guards import (
+    kept_secrets,
+    missing_secrets,
+    missing_tokens,
+    named_overwrites,
+    unnamed_dangers,
+)
 
 
 def unset(name: str, op: Operation | None, *, key: str = "") -> ChangeSet:
@@ -59,3 +65,11 @@ def test_tokens_of_the_vendors_that_we_ask_ourselves_are_needed_for_their_change
     assert missing_tokens(ChangeSet("staging", ()), {}) == ()
     left = Change("staging", "delete", "supabase.auth", "Supabase auth settings", "urn:a")
     assert missing_tokens(ChangeSet("staging", (left,)), {}) == ()
+
+
+def test_what_was_named_may_be_overwritten_and_what_is_only_proposed_needs_nothing() -> None:
+    files = tuple(
+        ByHand(path, "staging", f"{path}@1", proposed) for path, proposed in (("a", False), ("b", True))
+    )
+    change = Change("staging", "update", "workflows", "workflow files", "urn:w", by_hand=files)
+    assert named_overwrites(ChangeSet("staging", (change,))) == ("a@1",)
