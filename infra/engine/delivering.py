@@ -46,4 +46,4 @@ def pending(steps: Iterable[Step], scrub: Scrub) -> tuple[Pending, ...]:
 
 
 def _plain(tree: Mapping[str, Json]) -> dict[str, Json]:
-    return {key: clean(value, str) for key, value in tree.items()}
+    return {key: clean(value, str) for key, value in tree.items() if not key.startswith("__")}

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from infra.changes import Delivering, Pending
+from infra.changes import Delivering, Json, Pending
 from infra.engine.changeset import build_changeset
 from infra.engine.events import State, Step
 
 URN = "urn:pulumi:staging::site::pulumi-python:dynamic/infra:WorkflowFiles::workflows"
 FILES = "pulumi-python:dynamic/infra:WorkflowFiles"
-INPUTS = {"branch": "staging", "files": {"vercel.json": "hunter2\n"}, "__provider": "pickle"}
+INPUTS: dict[str, Json] = {"branch": "staging", "files": {"vercel.json": "hunter2\n"}, "__provider": "pickle"}
 
 
 def step(op: str, *, old: State | None = None, new: State | None = None, kind: str = FILES) -> Step:
