@@ -20,7 +20,7 @@ def step(op: str, *, old: State | None = None, new: State | None = None, kind: s
 
 
 def held(**outputs: Any) -> State:
-    found = {
+    found: dict[str, Json] = {
         "status": "proposed",
         "branch": "staging",
         "differs": ["vercel.json", "lib/env.ts"],
