@@ -13,6 +13,19 @@ Facts = dict[str, Any]
 """Short, sorted facts in our own words, made from files here and from the accounts in `held.py`."""
 PUBLIC_WIRES = frozenset({"sentry.dsn", "posthog.key", "supabase.url", "supabase.anon_key"})
 """Browsers get these: Vercel shows them to whoever may see the project."""
+APP_FILES = {
+    "env": ("lib/env.ts", "lib/env.server.ts"),
+    "health": ("app/api/health/route.ts",),
+    "logger": ("lib/logger.ts", "lib/mask.ts"),
+    "playwright": ("playwright.config.ts", "playwright.bypass.ts"),
+    "posthog": ("instrumentation-client.ts", "lib/mask.ts", "lib/posthog.ts"),
+    "sentry": (
+        *("instrumentation-client.ts", "instrumentation.ts", "lib/mask.ts", "lib/sentry.ts"),
+        *("sentry.edge.config.ts", "sentry.server.config.ts"),
+    ),
+    "supabase": ("supabase/config.toml",),
+    "vercel": ("vercel.json",),
+}
 
 
 def declared(
@@ -106,8 +119,9 @@ def _add_environment(
         }
     workflows = config.get("workflows", {})
     if workflows.get("deliver") == "pull-request":
-        files = [f".github/workflows/{name}.yml" for name in workflows["files"]]
-        facts["workflow pull requests"][branch] = files
+        paths = {f".github/workflows/{name}.yml" for name in workflows["files"]}
+        paths.update(*(APP_FILES[name] for name in workflows["app"]))
+        facts["workflow pull requests"][branch] = sorted(paths)
 
 
 def _text(said: Facts | str, wires: Mapping[str, str], secrets: Mapping[str, str]) -> str:

@@ -53,8 +53,12 @@ def held(world: dict[str, Any]) -> Facts:
 
 def made_up(world: dict[str, Any]) -> MadeUp:
     """Returns what the vendors made up themselves."""
+    (organization,) = world["sentry"]["organizations"].values()
+    (sentry,) = organization["projects"].values()
+    (key,) = sentry["keys"].values()
+    (posthog,) = world["posthog"]["regions"]["us"]["projects"].values()
     return MadeUp(
-        shared={},
+        shared={"sentry.dsn": key["dsn"], "posthog.key": posthog["api_token"]},
         by_supabase_ref={
             ref: {
                 "supabase.url": f"https://{ref}.supabase.co",
@@ -102,6 +106,12 @@ def _changed_files(repository: Facts, pull: Facts) -> list[str]:
     head = set(_paths(repository, _tree_of(repository, repository["refs"][f"refs/heads/{pull['head']}"]), ""))
     base = set(_paths(repository, _tree_of(repository, repository["refs"][f"refs/heads/{pull['base']}"]), ""))
     return sorted(path for path, _ in head - base)
+
+
+def content_of(repository: Facts, branch: str) -> dict[str, str]:
+    """Returns the text of each file of a branch, by path."""
+    paths = _paths(repository, _tree_of(repository, repository["refs"][f"refs/heads/{branch}"]), "")
+    return {path: _content(repository, sha).decode() for path, sha in paths}
 
 
 def _tree_of(repository: Facts, commit: str) -> str:

@@ -60,7 +60,7 @@ MISTAKES: dict[str, Mistake] = {
         at=("staging", "domains:"),
     ),
     "a sensitive variable on development": Mistake(
-        _edit("preview", "{env: SENTRY_DSN, sensitive: false}", "{env: SENTRY_DSN, sensitive: true}"),
+        _edit("preview", "{from: sentry.dsn}", "{from: sentry.dsn, sensitive: true}"),
         ("NEXT_PUBLIC_SENTRY_DSN", "development"),
         at=("preview", "NEXT_PUBLIC_SENTRY_DSN:"),
     ),

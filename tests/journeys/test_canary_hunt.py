@@ -32,6 +32,8 @@ class Hunt:
             "GITHUB_TOKEN": Canary("GITHUB_TOKEN", github),
             "VERCEL_API_TOKEN": Canary("VERCEL_API_TOKEN", vercel),
             "SUPABASE_ACCESS_TOKEN": Canary("SUPABASE_ACCESS_TOKEN", supabase),
+            "SENTRY_API_TOKEN": Canary("SENTRY_API_TOKEN", home.running.make_token("sentry", ["*"])),
+            "POSTHOG_API_KEY": Canary("POSTHOG_API_KEY", home.running.make_token("posthog", ["*"])),
             PASSPHRASE: plant(PASSPHRASE),
         }
         self.secure = plant("a `secure:` value")
