@@ -20,6 +20,8 @@ MARKS: Mapping[Operation, tuple[str, Colour]] = {
 }
 _LEVELS: Mapping[Level, Colour] = {"danger": "red", "warning": "yellow", "info": "cyan"}
 NARROWEST, WIDEST = 40, 200
+_NAMES = 5
+"""Files that a line names; JSON has them all."""
 
 
 def render_changes(
@@ -110,7 +112,10 @@ def _stack_lines(changes: ChangeSet, width: int, paint: Paint) -> list[str]:
 
 def pending_line(one: Pending) -> str:
     """Returns what waits for whom, in a sentence."""
-    files, pull = ", ".join(one.files), f"pull request #{one.pull_request}"
+    names = one.files if len(one.files) <= _NAMES else (*one.files[: _NAMES - 1], "…")
+    files, pull = ", ".join(names), f"pull request #{one.pull_request}"
+    if names != one.files:
+        files = f"{len(one.files)} files ({files})"
     if one.status == "pending":
         return f"pending: {pull} brings {files} to {one.branch} once it is merged: {one.url}"
     if one.status == "declined":

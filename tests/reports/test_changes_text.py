@@ -12,7 +12,7 @@ from infra.changes import UNKNOWN, Change, ChangeSet, NotCompared, Pending, Prop
 from infra.errors import ProviderFailed
 from infra.reports.cells import cells
 from infra.reports.changes_json import render_changes_json
-from infra.reports.changes_text import render_changes
+from infra.reports.changes_text import pending_line, render_changes
 from infra.reports.outcome_text import render_outcomes
 from infra.reports.text_diff import diff_of
 from infra.rules.risks import assess
@@ -129,6 +129,12 @@ def test_what_waits_for_a_person_is_a_line_and_no_change() -> None:
         "",
         "no changes in 1 stack",
     ]
+
+
+def test_many_files_that_wait_are_counted_and_some_named() -> None:
+    files = tuple(f"lib/{letter}.ts" for letter in "abcdefg")
+    line = pending_line(Pending("workflows", "pending", "staging", files, 3, "https://github.com/o/r/pull/3"))
+    assert "brings 7 files (lib/a.ts, lib/b.ts, lib/c.ts, lib/d.ts, …) to staging once" in line
 
 
 def test_a_difference_of_line_ends_alone_is_seen() -> None:
