@@ -75,10 +75,14 @@ def _why(wanted: str) -> str:
     from infra.rules.risks import RULES as RISKS
     from infra.rules.table import RULES
     from infra.spec.paths import near
+    from infra.workflows.lint import AUDITS
 
     known = {rule.id: f"{rule.id} {rule.level}: {rule.holds}\n{rule.why}" for rule in RULES}
     known |= {rule.id: f"{rule.id} {rule.level}, of a change\n{inspect.getdoc(rule.judge)}" for rule in RISKS}
     known[FILE] = f"{FILE} error: the file is read and understood\nNothing in it can be checked or applied."
+    known |= {
+        linter.upper(): f"{linter}: a linter of workflow files\n{where}" for linter, where in AUDITS.items()
+    }
     if (said := known.get(wanted.upper())) is not None:
         return said
     likely = near(wanted, known)

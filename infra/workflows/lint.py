@@ -22,6 +22,11 @@ ACTIONLINT = "1.7.12"
 """The version that `make linters` builds; infra/toolchain/linters/go.mod pins it."""
 WAYS = {"actionlint": "`make linters`", "zizmor": "`pip install zizmor`"}
 """How to get each linter."""
+AUDITS = {
+    "actionlint": "https://github.com/rhysd/actionlint/blob/main/docs/checks.md",
+    "zizmor": "https://docs.zizmor.sh/audits/",
+}
+"""Where each linter explains what it finds."""
 _SECONDS = 60
 # Files of the repository that are not ours are not at hand; and 1.7.12 is older than `$/`, of July 2026.
 _UNKNOWN = (r"^could not read reusable workflow file", r'^reusable workflow call "\$/')

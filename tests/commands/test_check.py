@@ -28,7 +28,9 @@ class Run:
         if broken:
             write_stack(self.root, broken, b"config: [\n")
         self._patch.chdir(self.root)
-        code = exit_code(lambda: cli.main(["check", "--no-linters", *args], "infra", standalone_mode=False), debug=False)
+        code = exit_code(
+            lambda: cli.main(["check", "--no-linters", *args], "infra", standalone_mode=False), debug=False
+        )
         return code, *self._captured.readouterr()
 
 
@@ -192,6 +194,7 @@ def test_a_terminal_is_wrapped(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
         ("est-07", "EST-07 error: retires what is there\nRetiring is two applies: decision 0004.\n"),
         ("RSK-09", "RSK-09 warning, of a change\nVisitors of a domain will see something else.\n"),
         ("file", "FILE error: the file is read and understood\nNothing in it can be checked or applied.\n"),
+        ("zizmor", "zizmor: a linter of workflow files\nhttps://docs.zizmor.sh/audits/\n"),
     ],
 )
 def test_a_rule_explains_itself(run: Run, rule: str, said: str) -> None:

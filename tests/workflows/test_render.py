@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ FULL = Workflow(
         pull_request=Branches(),
         schedule=("0 0 * * 0",),
         workflow_dispatch=True,
+        inputs={"names": "What may be deleted"},
     ),
     concurrency=Concurrency("one", cancel_in_progress=True),
     env={"A": 1},
@@ -50,6 +52,12 @@ FULL = Workflow(
                 ),
             ),
         ),
+        Job(
+            "third",
+            uses="$/.github/workflows/third.yml",
+            secrets={"T": "${{ secrets.T }}"},
+            permissions=(Permission("contents", "read", "to check out"),),
+        ),
     ),
 )
 
@@ -64,11 +72,19 @@ def test_everything_that_is_said_is_there() -> None:
         "push": {"branches": ["main", "feature/*"]},
         "pull_request": {},
         "schedule": [{"cron": "0 0 * * 0"}],
-        "workflow_dispatch": {},
+        "workflow_dispatch": {
+            "inputs": {"names": {"description": "What may be deleted", "type": "string", "default": ""}}
+        },
     }
     assert tree["permissions"] == {}
     assert tree["concurrency"] == {"group": "one", "cancel-in-progress": "true"}
-    assert list(tree["jobs"]) == ["first", "second"]
+    assert list(tree["jobs"]) == ["first", "second", "third"]
+    assert tree["jobs"]["third"] == {
+        "name": "third",
+        "permissions": {"contents": "read"},
+        "uses": "$/.github/workflows/third.yml",
+        "secrets": {"T": "${{ secrets.T }}"},
+    }
     assert tree["jobs"]["second"] == {
         "name": "second job",
         "needs": ["first"],
@@ -109,6 +125,19 @@ def test_no_stack_is_named_so_that_a_merge_carries_the_file_unchanged() -> None:
     head = render_workflow(FULL).split("\nname:")[0]
     assert "staging" not in head
     assert "stacks/*.yaml" in head
+
+
+def test_a_job_has_steps_and_a_time_limit_or_calls_a_workflow() -> None:
+    step = Step("Say", run="echo")
+    with pytest.raises(AssertionError, match="needs `steps` or `uses`"):
+        Job("both", (step,), timeout_minutes=5, uses="$/.github/workflows/x.yml")
+    with pytest.raises(AssertionError, match="a time limit is of steps"):
+        Job("endless", (step,))
+
+
+def test_a_file_says_how_a_change_of_it_arrives() -> None:
+    assert "; the change arrives as a pull request." in render_workflow(FULL)
+    assert "; somebody writes it." in render_workflow(replace(FULL, arrives="somebody writes it"))
 
 
 def test_a_step_is_an_action_or_a_script() -> None:

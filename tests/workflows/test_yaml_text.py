@@ -65,6 +65,12 @@ def test_a_script_of_several_lines_is_a_block() -> None:
     assert text == "run: |\n  npm ci\n\n  npm test\nnext: true\n"
 
 
+@pytest.mark.parametrize("text", ["  a\nb\n", "\n  a\nb\n", " a\n  b\n", "\ta\nb\n", "a\n  b\n\n c\n"])
+def test_a_script_keeps_the_indent_of_its_first_line(text: str) -> None:
+    tree = {"steps": [{"run": text, "next": True}]}
+    assert yaml.safe_load(yaml_text(tree)) == tree
+
+
 def test_comments_stand_after_their_value() -> None:
     text = yaml_text({"contents": Noted("read", "to check out the code")})
     assert text == "contents: read  # to check out the code\n"
