@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from infra.rules.finding import Hit, hit
 from infra.spec.estate import Estate, Stack
-from infra.spec.stack import EnvironmentStackSpec
-from infra.spec.workflows import FilesSpec
+from infra.spec.model import Spec
 
 
 def commits_reach_the_branch(estate: Estate) -> Iterator[Hit]:
@@ -36,32 +36,52 @@ def workflows_have_a_branch(estate: Estate) -> Iterator[Hit]:
 
 def files_have_one_writer(estate: Estate) -> Iterator[Hit]:
     writers: dict[tuple[str, str], Stack] = {}
-    for stack, spec, name in _files(estate):
-        if spec.workflows and spec.workflows.deliver != "verify":
-            first = writers.setdefault((spec.environment.shared, name), stack)
-            if first is not stack:
-                what = f"`{first.name}` writes `{name}` already, and merges would conflict"
+    for file in _files(estate):
+        if not file.verified:
+            first = writers.setdefault(file.key, file.stack)
+            if first is not file.stack:
+                what = f"`{first.name}` writes `{file.name}` already, and merges would conflict"
                 fix = "write `deliver: verify` in the stack that gets the files by merging"
-                yield hit(stack, "workflows.deliver", what, fix, first)
+                yield hit(file.stack, "workflows.deliver", what, fix, first)
 
 
 def verified_files_are_written_so(estate: Estate) -> Iterator[Hit]:
-    written = {
-        (spec.environment.shared, name): (stack, getattr(spec.workflows.files, name))
-        for stack, spec, name in _files(estate)
-        if spec.workflows and spec.workflows.deliver != "verify"
-    }
-    for stack, spec, name in _files(estate):
-        if spec.workflows is None or spec.workflows.deliver != "verify":
-            continue
-        writer = written.get((spec.environment.shared, name))
-        if writer is not None and writer[1] != getattr(spec.workflows.files, name):
-            what = f"`{name}` has other options here than in `{writer[0].name}`, which writes it"
-            yield hit(stack, f"workflows.files.{name}", what, "say the same in both", writer[0])
+    written = {file.key: file for file in _files(estate) if not file.verified}
+    for file in _files(estate):
+        writer = written.get(file.key)
+        if file.verified and writer is not None and writer.options != file.options:
+            what = f"`{file.name}` has other options here than in `{writer.stack.name}`, which writes it"
+            yield hit(file.stack, f"workflows.{file.path}", what, "say the same in both", writer.stack)
 
 
-def _files(estate: Estate) -> Iterator[tuple[Stack, EnvironmentStackSpec, str]]:
+@dataclass(frozen=True)
+class _File:
+    """A file that an environment names, with its options."""
+
+    stack: Stack
+    shared: str
+    path: str
+    """`files.ci`, `app.env`."""
+    options: Spec
+    verified: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What only one stack may write."""
+        return self.shared, self.path
+
+    @property
+    def name(self) -> str:
+        return self.path.partition(".")[2]
+
+
+def _files(estate: Estate) -> Iterator[_File]:
     for stack, spec in estate.environments():
-        for name in FilesSpec.model_fields:
-            if spec.workflows and getattr(spec.workflows.files, name) is not None:
-                yield stack, spec, name
+        if spec.workflows is None:
+            continue
+        verified, shared = spec.workflows.deliver == "verify", spec.environment.shared
+        for section, named in (("files", spec.workflows.files), ("app", spec.workflows.app)):
+            for name in type(named).model_fields:
+                options = getattr(named, name)
+                if options is not None:
+                    yield _File(stack, shared, f"{section}.{name}", options, verified)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.builders import GONE
 from tests.rules.case import Case
 
+_VERCEL = {"deliver": "pull-request", "app": ["vercel"]}
 CASES: tuple[Case, ...] = (
     Case(
         "WFL-03",
@@ -40,6 +41,22 @@ CASES: tuple[Case, ...] = (
             "production/workflows/files": {"ci": {"node_version": "22"}},
             "staging/workflows/files": {"ci": {"node_version": "22"}},
         },
+    ),
+    Case(
+        "WFL-05",
+        {"production/workflows": _VERCEL, "staging/workflows/app": ["vercel"], "production/github": GONE},
+        "`production` writes `vercel` already, and merges would conflict",
+        "staging: workflows.deliver",
+        "write `deliver: verify` in the stack that gets the files by merging",
+        {"production/workflows": _VERCEL, "staging/workflows/app": ["health"], "production/github": GONE},
+    ),
+    Case(
+        "WFL-06",
+        {"production/workflows/app": {"vercel": {"headers": False}}, "staging/workflows/app": ["vercel"]},
+        "`vercel` has other options here than in `staging`, which writes it",
+        "production: workflows.app.vercel",
+        "say the same in both",
+        {"production/workflows/app": {"vercel": {"headers": False}}},
     ),
     Case(
         "WFL-12",
