@@ -17,7 +17,7 @@ DELIVERED_BY_US = "delivered by infra."
 
 def commit_message(delivery: Delivery, differs: tuple[str, ...]) -> str:
     """Returns the message of our commit."""
-    names = ", ".join(path.rsplit("/", 1)[-1] for path in differs)
+    names = _several(tuple(path.rsplit("/", 1)[-1] for path in differs))
     return f"Files of infra: {names}\n\nDeclared in the stack file of {delivery.stack}, {DELIVERED_BY_US}"
 
 
@@ -40,10 +40,16 @@ def pull_request_body(delivery: Delivery, differs: tuple[str, ...], overwrites: 
 
 def delivery_line(delivery: Delivery, delivered: Delivered) -> str:
     """Returns what a person should know now that it was delivered; nothing when all is on the branch."""
-    files = ", ".join(delivered.differs)
+    files = _several(delivered.differs)
     number, url = delivered.pull_request, delivered.pull_request_url
     if delivered.status == "proposed":
         return f"pull request #{number} brings {files} to {delivery.branch}: {url}"
     if delivered.status == "declined":
         return f"pull request #{number} was closed unmerged, so {delivery.branch} lacks {files}: {url}"
     return ""
+
+
+def _several(paths: tuple[str, ...]) -> str:
+    """Names three at most."""
+    named = ", ".join(paths[:3])
+    return named if len(paths) <= 3 else f"{named} and {len(paths) - 3} more"
