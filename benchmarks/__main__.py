@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.many import write_many
 from benchmarks.measure import Measure, Place, paired, timed
 from benchmarks.sandbox import measure_sandbox
 from benchmarks.table import as_json, as_text
@@ -61,6 +62,13 @@ def measure(inside: Place) -> list[Measure]:
         "infra preview over plain pulumi", inside, ["infra", "preview", "production"], plain, goal=0.8
     )
     return measures
+
+
+def _many_stacks(outside: Place) -> Iterator[Measure]:
+    with tempfile.TemporaryDirectory(prefix="infra-bench-") as folder:
+        write_many(Path(folder), 100)
+        many = Place(Path(folder), outside.environ)
+        yield timed("infra check, 100 stacks", many, ["infra", "check", "--no-linters"], goal=3)
 
 
 def _say(text: str) -> None:

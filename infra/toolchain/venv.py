@@ -71,6 +71,7 @@ def set_up(root: Path) -> None:
             ),
             ("installing the pinned packages (requirements.txt)", (*install, "--no-compile", *pins)),
             ("installing this project into it (editable)", (*install, "--no-build-isolation", "-e", root)),
+            ("compiling what commands load", (python, "-m", "infra.toolchain.bytecode")),
         )
         shutil.rmtree(root / ".venv", ignore_errors=True)
         for what, command in steps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,15 @@ def test_an_old_python_is_told_what_is_needed(
     monkeypatch.setattr(venv, "OLDEST", (99, 0))
     assert venv.main() == 2
     assert "99.0 or newer is needed — install one and run `make setup PYTHON=" in capsys.readouterr().err
+
+
+def test_commands_find_their_bytecode_even_where_python_may_write_none(tmp_path: Path) -> None:
+    environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    root = Path(venv.__file__).parents[2]
+    command = [sys.executable, "-m", "infra.toolchain.bytecode"]
+    assert subprocess.run(command, cwd=root, env=environ, capture_output=True).returncode == 0
+    written = {path.name.partition(".")[0] for path in tmp_path.rglob("*.pyc")}
+    assert {"check", "table", "monitoring", "json_schema"} <= written  # the last is pydantic's
 
 
 def test_it_needs_nothing_but_the_standard_library() -> None:
