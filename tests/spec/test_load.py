@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.errors import BadInput
-from infra.spec.load import find_root, load_estate
+from infra.spec.load import find_root, load_estate, load_for
 from infra.spec.secrets import secrets_of
 from infra.spec.stack import EnvironmentStackSpec
 from tests.builders import write_project, write_site, write_stack
@@ -204,3 +204,28 @@ def test_the_shared_stack_of_an_environment_must_be_one(tmp_path: Path) -> None:
         "`preview` is not a shared stack — stacks/Pulumi.staging.yaml:6, environment.shared"
         " — name the stack that has `vercel` and `github.repository`"
     )
+
+
+def test_one_stack_is_declared_with_its_shared_stack_whatever_the_others_say(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    write_stack(tmp_path, "preview", BROKEN)
+    assert [stack.name for stack in load_for(tmp_path, "staging").stacks] == ["shared", "staging"]
+
+
+def test_files_of_the_app_want_every_stack(tmp_path: Path) -> None:
+    write_site(tmp_path, {"staging/workflows/app": ["vercel"]})
+    assert [stack.name for stack in load_for(tmp_path, "staging").stacks] == [
+        "shared",
+        "preview",
+        "production",
+        "staging",
+    ]
+    write_stack(tmp_path, "preview", BROKEN)
+    with pytest.raises(BadInput) as refused:
+        load_for(tmp_path, "staging")
+    first, second = refused.value.problems
+    assert first.what == (
+        "the app's files follow every environment, and stacks/Pulumi.preview.yaml cannot be used"
+    )
+    assert (first.where and first.where.path, first.fix) == ("workflows.app", "mend what follows")
+    assert str(second.where).startswith("stacks/Pulumi.preview.yaml:")
