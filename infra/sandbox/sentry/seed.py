@@ -13,13 +13,17 @@ def seed(world: World, accounts: Accounts) -> None:
     sentry.setdefault("tokens", {}).setdefault(owner_token("sentry"), {"scopes": ["*"]})
     organizations = sentry.setdefault("organizations", {})
     for account in accounts.sentry:
-        organization = organizations.setdefault(account.organization, _new(world, account))
-        for team in account.teams:
-            organization["teams"].setdefault(team, {"id": _id(world), "slug": team, "name": team})
-        for email in account.members:
-            organization["members"].setdefault(email, _member(world, email))
+        # An id is taken only for what is new: a second look leaves the world as it is.
+        if account.organization not in organizations:
+            organizations[account.organization] = _new(world, account)
+        organization = organizations[account.organization]
+        teams, members = organization["teams"], organization["members"]
+        teams |= {t: {"id": _id(world), "slug": t, "name": t} for t in account.teams if t not in teams}
+        members |= {email: _member(world, email) for email in account.members if email not in members}
         for workspace, channel in account.slack:
-            held = organization["integrations"].setdefault(workspace, _slack(world, workspace))
+            if workspace not in organization["integrations"]:
+                organization["integrations"][workspace] = _slack(world, workspace)
+            held = organization["integrations"][workspace]
             if channel not in held["channels"]:
                 held["channels"].append(channel)
     world.changed()
