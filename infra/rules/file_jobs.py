@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -49,9 +49,8 @@ def jobs_of(spec: EnvironmentStackSpec, shared: SharedSpec | None) -> tuple[File
     """Returns the jobs of the workflow files of an environment; none when it has no files."""
     if spec.workflows is None:
         return ()
-    repository = shared.github.repository if shared and shared.github else None
-    branches = (repository.default_branch, *sorted(repository.branches)) if repository else ()
-    return _jobs(spec.workflows.files.model_dump_json(by_alias=True, exclude_unset=True), branches)
+    said = spec.workflows.files.model_dump_json(by_alias=True, exclude_unset=True)
+    return _jobs(said, long_lived(shared))
 
 
 @lru_cache
@@ -77,15 +76,32 @@ def site_jobs(site: Site) -> Iterator[tuple[Stack, FileJob]]:
                 yield stack, job
 
 
-def runs_of(files: FilesSpec, default_branch: str) -> Iterator[Run]:
-    """Yields which jobs run in a GitHub environment, and from which branch or pull request."""
-    if files.ci and (e2e := files.ci.e2e):
-        yield Run(e2e.preview_environment, PULL_REQUEST, "ci.e2e")
-        yield Run(e2e.environment, e2e.branch, "ci.e2e")
+def runs_of(files: FilesSpec, branches: Sequence[str]) -> Iterator[Run]:
+    """Yields which jobs run in a GitHub environment, and from which branch or pull request; `branches` are
+    the repository's long-lived ones, the default first. A job of others with a condition is left out."""
+    default = branches[0]
+    if files.ci is not None:
+        if e2e := files.ci.e2e:
+            yield Run(e2e.preview_environment, PULL_REQUEST, "ci.e2e")
+            yield Run(e2e.environment, e2e.branch, "ci.e2e")
+        for name, job in files.ci.jobs.items():
+            if job.environment and job.if_ is None:
+                for ref in (PULL_REQUEST, *(files.ci.branches or branches)):
+                    yield Run(job.environment, ref, f"ci.jobs.{name}")
     if migrations := files.migrations:
         yield Run(migrations.staging_environment, migrations.staging_branch, "migrations")
-        branch = migrations.production_branch or default_branch
-        yield Run(migrations.production_environment, branch, "migrations")
+        yield Run(migrations.production_environment, migrations.production_branch or default, "migrations")
+    if release := files.release:
+        yield Run(release.environment, release.branch or default, "release")
+
+
+def long_lived(shared: SharedSpec | None) -> tuple[str, ...]:
+    """Returns the branches that environments deploy from, the default first; none without a repository."""
+    if shared is None or shared.github is None:
+        return ()
+    from infra.workflows.catalogue import long_lived_branches
+
+    return long_lived_branches(shared.github.repository)
 
 
 def matches(name: str, patterns: tuple[str, ...]) -> bool:

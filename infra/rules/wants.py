@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from infra.rules.file_jobs import PULL_REQUEST, FileJob, matches, runs_of, site_jobs
+from infra.rules.file_jobs import PULL_REQUEST, FileJob, long_lived, matches, runs_of, site_jobs
 from infra.rules.finding import Hit, hit
 from infra.rules.site import Site, sites
 from infra.spec.estate import Estate, Stack
@@ -102,14 +102,14 @@ def _unmet(site: Site) -> Iterator[_Unmet]:
 
 def environments_let_jobs_in(estate: Estate) -> Iterator[Hit]:
     for site in sites(estate):
-        default = site.spec.github.repository.default_branch if site.spec and site.spec.github else "main"
+        branches = long_lived(site.spec)
         protected = {
             spec.environment.branch for _, spec in site.members if spec.github and spec.github.protect
         }
         environments = _environments(site)
         said: set[tuple[str, str]] = set()
         for stack, spec in site.members:
-            for run in runs_of(spec.workflows.files, default) if spec.workflows else ():
+            for run in runs_of(spec.workflows.files, branches) if spec.workflows and branches else ():
                 here = environments.get(run.environment.casefold())
                 if here is None or (here.name, run.ref) in said or _lets_in(here.spec, run.ref, protected):
                     continue
