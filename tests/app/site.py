@@ -1,4 +1,8 @@
-"""The fixture site with our files in it, in a folder of the cache that keeps its packages between runs."""
+"""The fixture site with our files in it, in a folder of the cache that keeps its packages between runs.
+
+Its package.json overrides two versions of others: not every registry has all optional packages of the newest,
+and `npm ci` wants all of them in package-lock.json.
+"""
 
 from __future__ import annotations
 
