@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
+from tests.journeys import by_hand
 from tests.journeys.home import Home
 
 pytestmark = pytest.mark.journey
 
-HEAD = "refs/heads/infra/workflows-staging"
+CI = ".github/workflows/ci.yml"
+APP = "lib/env.ts"
+OURS = "infra/workflows-staging"
+HEAD = f"refs/heads/{OURS}"
 STAGING = "refs/heads/staging"
 
 
@@ -49,26 +54,110 @@ def outputs(home: Home) -> Any:
 
 def test_three_edits_are_one_pull_request_until_it_is_merged(applied: Home) -> None:
     before = repository(applied)["refs"][STAGING]
-    for version in ("22", "24"):
+    for version in ("20.1", "22", "24"):
         node(applied, version)
         preview = applied.infra("preview", "staging", code=0)
         assert f'node-version: "{version}"' in preview.out
         applied.infra("up", "staging", "--yes")
         assert pull_requests(applied) == {"1": "open"}
-        assert repository(applied)["refs"][STAGING] == before
-        applied.infra("preview", "staging", "--expect-no-changes")
+        assert by_hand.ahead(applied, "staging", OURS) == 1
+        wanted = applied.infra("render", "staging", "--show", CI).out
+        assert f'node-version: "{version}"' in wanted
+        assert by_hand.read(applied, OURS, CI, APP) == {
+            CI: wanted,
+            APP: applied.infra("render", "staging", "--show", APP).out,
+        }
+        assert repository(applied)["refs"][STAGING] == before, "the branch itself is never touched"
+    waiting = applied.infra("preview", "staging", "--expect-no-changes").out
+    assert " 1 pending)" in waiting
+    assert re.search(r"pending: pull request #1 brings .* to staging once it is merged:", _one_line(waiting))
     assert outputs(applied)["status"] == "proposed"
 
-    move(applied, STAGING, repository(applied)["refs"][HEAD])  # a merge
-    applied.infra("preview", "staging", "--refresh", "--expect-no-changes")
+    by_hand.merge(applied, 1)
+    merged = applied.infra("preview", "staging", "--refresh", "--expect-no-changes")
+    assert "pending" not in merged.out
     node(applied, "20")
-    applied.infra("up", "staging", "--yes")
-    assert set(pull_requests(applied).values()) >= {"open"}
+    applied.infra("up", "staging", "--refresh", "--yes")
+    assert pull_requests(applied) == {"1": "closed", "2": "open"}
     node(applied, "24")
     applied.infra("up", "staging", "--yes")
     assert "open" not in pull_requests(applied).values(), "the branch holds the files: nothing is left"
     assert HEAD not in repository(applied)["refs"]
     assert outputs(applied)["status"] == "delivered"
+
+    commit = by_hand.push(applied, "staging", CI, "name: By hand\n")
+    said = _one_line(applied.infra("preview", "staging", "--refresh").out)
+    assert f"files[{CI}]: by hand on staging in {commit[:7]} by " in said
+    assert "-name: By hand" in said
+    assert f"{CI} on staging was written by somebody else in {commit[:7]}" in said
+    applied.infra("up", "staging", "--refresh", "--yes")
+    body = repository(applied)["issues"]["3"]["body"]
+    assert f"Changed on `staging` by hand, which merging replaces:\n\n- `{CI}` in {commit[:7]} by " in body
+    assert by_hand.read(applied, "staging", CI) == {CI: "name: By hand\n"}
+
+
+def test_a_closed_pull_request_is_respected_until_the_files_change(applied: Home) -> None:
+    by_hand.close(applied, 1)
+    said = _one_line(applied.infra("preview", "staging", "--refresh", "--expect-no-changes").out)
+    assert "declined: pull request #1 was closed unmerged, so staging lacks " in said
+    applied.infra("up", "staging", "--refresh", "--yes")
+    assert pull_requests(applied) == {"1": "closed"}
+    node(applied, "22")
+    applied.infra("up", "staging", "--yes")
+    assert pull_requests(applied) == {"1": "closed", "2": "open"}
+
+
+def test_what_somebody_committed_to_our_pull_request_goes_only_when_it_was_named(applied: Home) -> None:
+    by_hand.push(applied, OURS, CI, "name: By hand\n")
+    node(applied, "22")
+    before = repository(applied)["refs"]
+    refused = applied.infra("up", "staging", "--yes", code=4)
+    assert "-name: By hand" in refused.out
+    assert f"--allow-delete {CI}" in refused.err
+    assert repository(applied)["refs"] == before
+    applied.infra("up", "staging", "--yes", "--allow-delete", CI)
+    assert by_hand.ahead(applied, "staging", OURS) == 1
+    assert 'node-version: "22"' in (by_hand.read(applied, OURS, CI)[CI] or "")
+
+
+def test_straight_commits_replace_nothing_that_somebody_else_wrote(shared_only: Home) -> None:
+    home = shared_only
+    unprotected(home)
+    by_hand.push(home, "staging", CI, "name: Theirs\n")
+    refused = home.infra("up", "staging", "--yes", code=4)
+    assert "-name: Theirs" in refused.out
+    assert f"--allow-delete {CI}" in refused.err
+    assert by_hand.read(home, "staging", CI, APP) == {CI: "name: Theirs\n", APP: None}
+    home.infra("up", "staging", "--yes", "--allow-delete", CI)
+    wanted = home.infra("render", "staging", "--show", CI).out
+    assert by_hand.read(home, "staging", CI) == {CI: wanted}
+    node(home, "22")
+    home.infra("up", "staging", "--yes")
+    assert 'node-version: "22"' in (by_hand.read(home, "staging", CI)[CI] or "")
+
+    by_hand.push(home, "staging", CI, "name: Theirs again\n")
+    plain = home.pulumi("up", "-s", "staging", "--yes", "--refresh", code=None)
+    assert plain.code != 0
+    assert f"{CI} on staging was written by somebody else" in _one_line(plain.all)
+    assert by_hand.read(home, "staging", CI) == {CI: "name: Theirs again\n"}
+
+
+def test_a_commit_to_a_protected_branch_is_refused_before_any_call(applied: Home) -> None:
+    applied.edit("staging", "deliver: pull-request", "deliver: commit")
+    asked = len(applied.requests())
+    refused = applied.infra("up", "staging", "--yes", code=2)
+    assert "`staging` is protected, so a commit to it is refused (WFL-" in refused.err
+    assert len(applied.requests()) == asked
+
+
+def unprotected(home: Home) -> None:
+    """Edits the stack file: straight to an unprotected branch."""
+    text = re.sub(r"    protect:\n(      .*\n)+", "", home.file("staging").read_text())
+    home.file("staging").write_text(text.replace("deliver: pull-request", "deliver: commit"))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_a_pull_request_that_somebody_spoilt_is_noticed_and_mended(applied: Home) -> None:
