@@ -1,4 +1,4 @@
-"""`workflows.app`: the app's own files that we write, each with its options."""
+"""`workflows.app`: the app's own files that we write, each with its options (docs/app-files.md)."""
 
 from __future__ import annotations
 
@@ -89,16 +89,30 @@ class VercelFileSpec(Spec):
 class AppFilesSpec(Spec):
     """The files, each with its options; written as a list of names when none has options."""
 
-    env: EnvFileSpec | None = Field(default=None, description="`lib/env.ts`.")
-    health: HealthFileSpec | None = Field(default=None, description="`app/api/health/route.ts`.")
-    logger: LoggerFileSpec | None = Field(default=None, description="`lib/logger.ts`.")
-    playwright: PlaywrightFileSpec | None = Field(default=None, description="`playwright.config.ts`.")
-    posthog: PostHogFileSpec | None = Field(default=None, description="`lib/posthog.ts`.")
-    sentry: SentryFileSpec | None = Field(
-        default=None, description="`sentry.*.config.ts`, `instrumentation.ts`."
+    env: EnvFileSpec | None = Field(
+        default=None,
+        description="`lib/env.ts`, `lib/env.server.ts`: typed; builds with one missing fail.",
     )
-    supabase: SupabaseFileSpec | None = Field(default=None, description="`supabase/config.toml`.")
-    vercel: VercelFileSpec | None = Field(default=None, description="`vercel.json`.")
+    health: HealthFileSpec | None = Field(
+        default=None, description="`app/api/health/route.ts`: 200 when all is well, else 503."
+    )
+    logger: LoggerFileSpec | None = Field(default=None, description="`lib/logger.ts`: masked JSON lines.")
+    playwright: PlaywrightFileSpec | None = Field(
+        default=None, description="`playwright.config.ts`, `playwright.bypass.ts`: browser tests of staging."
+    )
+    posthog: PostHogFileSpec | None = Field(
+        default=None, description="`lib/posthog.ts`, `instrumentation-client.ts`: page views and web vitals."
+    )
+    sentry: SentryFileSpec | None = Field(
+        default=None,
+        description="`sentry.*.config.ts`, `instrumentation*.ts`, `lib/sentry.ts`: errors, traces, replays.",
+    )
+    supabase: SupabaseFileSpec | None = Field(
+        default=None, description="`supabase/config.toml`: the local one."
+    )
+    vercel: VercelFileSpec | None = Field(
+        default=None, description="`vercel.json`: crons and security headers."
+    )
 
 
 def names_as_objects(raw: Any) -> Any:

@@ -68,9 +68,15 @@ test("web vitals reach PostHog", async ({ page }) => {
 test("errors of browsers reach Sentry, with a replay", async ({ page }) => {
   await page.goto("/bills/1?email=jane%40example.com&bill=secret-query#access_token=secret-hash");
   await page.getByRole("button", { name: "Break" }).click();
-  const bodies = await told(SENTRY, "broken by a visitor");
+  const bodies = await told(SENTRY, "broken by a visitor of https://example.com");
   expect(bodies).toContain('"environment":"preview"');
   expect(await told(SENTRY, '"type":"replay_recording"')).not.toContain("Text of the page");
+});
+
+test("a server variable that a browser asks for fails loudly", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Leak" }).click();
+  await told(SENTRY, "API_KEY is not public");
 });
 
 test("errors of servers reach Sentry", async ({ request }) => {

@@ -1,7 +1,8 @@
 // Managed by infra: do not edit here.
 // Say what you want in `workflows.app` of stacks/*.yaml; the change arrives as a pull request.
 //
-// PostHog: page views and web vitals. What people type, read or are called never leaves; scripts of others are never loaded.
+// PostHog: page views and web vitals. What people type, read or are called
+// never leaves; scripts of others are never loaded.
 import posthog, { type CaptureResult } from "posthog-js";
 import "posthog-js/dist/web-vitals-with-attribution"; // the flavour that PostHog looks for
 
