@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import pulumi
 
+from infra.errors import BadInput, Problem
 from infra.spec.wires import WIRE_BY_NAME
 
 
@@ -42,10 +43,17 @@ class PromisedWires:
         return self._promised[name][0]
 
     def keep(self, outputs: Mapping[str, pulumi.Output[Any]]) -> None:
-        """Fulfils every promise that was made; the spec checked that each wire has its provider."""
-        kept = {name: outputs[name] for name in self._promised}
+        """Fulfils every promise that was made. BadInput: nothing of the stack provides a wire, which VAR-01
+        finds earlier, except under plain Pulumi."""
+        if missing := sorted(self._promised.keys() - outputs.keys()):
+            raise BadInput(
+                *(
+                    Problem(f"nothing provides `{name}`", None, f"declare `{WIRE_BY_NAME[name].provided_by}`")
+                    for name in missing
+                )
+            )
         for name, (_, fulfil) in self._promised.items():
-            fulfil(kept[name])
+            fulfil(outputs[name])
 
     def give_up(self) -> None:
         """Fulfils every promise with an unknown: an error ended the declaration, and waiting for what never

@@ -56,3 +56,13 @@ def test_a_refusal_does_not_wait_for_wires_that_never_come(site: Path) -> None:
     world = World({"vercel.project_id": "prj_1", "vercel.bypass_token": "token"})
     with pytest.raises(BadInput, match=r"needs `github.repository`"):
         run_program(site, "staging", environ=SECRETS, world=world)
+
+
+@pytest.mark.timeout(30)
+def test_a_wire_that_nothing_provides_is_named(site: Path) -> None:
+    file = site / "stacks" / "Pulumi.staging.yaml"
+    file.write_text(file.read_text() + "    URL: {from: supabase.url}\n")
+    world = World({"vercel.project_id": "prj_1", "vercel.bypass_token": "token"})
+    with pytest.raises(BadInput) as error:
+        run_program(site, "staging", environ=SECRETS, world=world)
+    assert str(error.value) == "nothing provides `supabase.url` — declare `supabase.project`"
