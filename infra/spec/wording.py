@@ -112,6 +112,8 @@ def _keys(fault: Fault) -> Problem:
         if known
         else "write `name: value` lines under it"
     )
+    if fault.given is True and known and not any(info.is_required() for info in known.values()):
+        fix = f"write `{_label(fault)}: {{}}` for its defaults, or `key: value` under it"
     return Problem(f"`{_label(fault)}` must hold keys, not {_kind(fault.given)}", fault.place, fix)
 
 
