@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from difflib import unified_diff
+from difflib import SequenceMatcher
 
 from infra.changes import PropertyChange
 
@@ -22,8 +22,28 @@ def text_diff(prop: PropertyChange) -> list[str]:
 
 
 def diff_of(path: str, old: str, new: str) -> list[str]:
-    """Returns the lines of a unified diff of two texts, headers first; none when they are the same."""
-    return list(unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}", lineterm="", n=2))
+    """Returns the lines of a unified diff of two texts, headers first; none when they are the same.
+
+    Not as difflib does it: in long files it does not compare frequent lines, and shows them as changed.
+    """
+    before, after = _lines(old), _lines(new)
+    diff = []
+    for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(2):
+        (_, top, _, start, _), (_, _, bottom, _, end) = group[0], group[-1]
+        diff.append(f"@@ -{_span(top, bottom)} +{_span(start, end)} @@")
+        for kind, i, j, k, m in group:
+            if kind == "equal":
+                diff += [f" {line}" for line in before[i:j]]
+            else:
+                diff += [f"-{line}" for line in before[i:j]] + [f"+{line}" for line in after[k:m]]
+    return [f"--- a/{path}", f"+++ b/{path}", *diff] if diff else []
+
+
+def _span(start: int, end: int) -> str:
+    """Returns the lines as a unified diff counts them: from 1, but an empty span by the line before it."""
+    if end - start == 1:
+        return str(start + 1)
+    return f"{start + (end > start)},{end - start}"
 
 
 def _lines(text: str) -> list[str]:

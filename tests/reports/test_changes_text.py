@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,19 @@ def test_a_difference_of_line_ends_alone_is_seen() -> None:
     assert diff_of("a", "x\r\n", "x\n")[3:] == ["-x\r", "+x"]
     assert diff_of("a", "x", "x\n")[3:] == [" x", "-\\ No newline at end of file"]
     assert diff_of("a", "x\n", "x\n") == []
+
+
+def test_a_line_that_a_long_file_often_has_is_not_shown_as_changed() -> None:
+    often = ["  - name: Install", "    run: npm ci"] * 150
+    old, new = [*often, "    node: 20", *often], [*often, "    node: 22", *often]
+    shown = diff_of("a", "\n".join(old) + "\n", "\n".join(new) + "\n")
+    assert [line for line in shown[3:] if not line.startswith(" ")] == ["-    node: 20", "+    node: 22"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("", "x\n"), ("x\n", ""), ("x\ny\nz\n", "x\nz\n"), ("x\n", "y\n"), ("1\n2\n3\n4\n", "0\n")],
+)
+def test_a_diff_is_written_as_other_tools_write_it(old: str, new: str) -> None:
+    others = unified_diff(old.splitlines(), new.splitlines(), "a/f", "b/f", lineterm="", n=2)
+    assert diff_of("f", old, new) == list(others)
