@@ -18,9 +18,7 @@ with connect(os.environ["GITHUB_TOKEN"]) as api:
     branches = RepositoryBranches(api, owner, name)
     if what == "push":
         branch, path, text = words
-        commit = branches.commit(branches.head(branch), {path: text}, "by hand")
-        branches.move_branch(branch, commit, force=False)
-        print(json.dumps(commit))
+        print(json.dumps(branches.commit(branches.head(branch), {path: text}, "by hand")))
     elif what == "read":
         branch, *paths = words
         held = {entry.path: entry.id for entry in branches.entries(branches.head(branch), paths)}
@@ -34,8 +32,11 @@ with connect(os.environ["GITHUB_TOKEN"]) as api:
 
 
 def push(home: Home, branch: str, path: str, text: str) -> str:
-    """Commits one file to a branch; returns the commit."""
-    return str(_ask(home, "push", branch, path, text))
+    """Commits one file to a branch, past its ruleset as some people may; returns the commit."""
+    commit = str(_ask(home, "push", branch, path, text))
+    (name,) = home.world()["github"]["repositories"]
+    home.running.edit({"github": {"repositories": {name: {"refs": {f"refs/heads/{branch}": commit}}}}})
+    return commit
 
 
 def read(home: Home, branch: str, *paths: str) -> dict[str, str | None]:
