@@ -41,8 +41,8 @@ class Vendor:
     """The environment variable that holds the token."""
     needs: str
     """What the token must be allowed, to finish “give TOKEN …”: `the scopes org:read and project:write`."""
-    not_found: str = "look at the names in the stack file; a token without rights sees 404 too"
-    """What to do about a 404."""
+    not_found: str
+    """What to do about a 404: look where, and that a token without rights sees 404 too."""
 
 
 class Answered(ProviderFailed):
@@ -76,14 +76,14 @@ class Connection:
     def post(self, path: str, json: Json = None, params: Query | None = None) -> Json:
         return _parsed(self._send("POST", path, json=json, params=params))
 
-    def put(self, path: str, json: Json = None, params: Query | None = None) -> Json:
-        return _parsed(self._send("PUT", path, json=json, params=params))
+    def put(self, path: str, json: Json) -> Json:
+        return _parsed(self._send("PUT", path, json=json))
 
-    def patch(self, path: str, json: Json = None, params: Query | None = None) -> Json:
-        return _parsed(self._send("PATCH", path, json=json, params=params))
+    def patch(self, path: str, json: Json) -> Json:
+        return _parsed(self._send("PATCH", path, json=json))
 
-    def delete(self, path: str, json: Json = None, params: Query | None = None) -> Json:
-        return _parsed(self._send("DELETE", path, json=json, params=params))
+    def delete(self, path: str, json: Json = None) -> Json:
+        return _parsed(self._send("DELETE", path, json=json))
 
     def pages(self, path: str, params: Query | None = None) -> Iterator[Json]:
         """Yields each element of a list that comes in pages: by `Link` header (Sentry), or as `results` with
@@ -164,9 +164,13 @@ def connect(
     transport: httpx.BaseTransport | None = None,
     pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Connection]:
-    """Yields the API with one connection for all calls. BadInput: no token."""
+    """Yields the API with one connection for all calls. BadInput: no token, or what no token looks like."""
     if not token:
         raise BadInput(Problem(f"{vendor.token_env} is not set", None, f"export a token with {vendor.needs}"))
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        # httpx would refuse it as a header, and repeat it in its error.
+        what = f"{vendor.token_env} holds a blank, a line break or a letter that no token has"
+        raise BadInput(Problem(what, None, "export it again, without what was copied with it"))
     with httpx.Client(
         base_url=base_url,
         headers={"Authorization": f"Bearer {token}", "User-Agent": "infra", "Accept": "application/json"},
