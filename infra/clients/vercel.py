@@ -61,9 +61,11 @@ class Vercel:
         self._connection = connection
         self._account = {} if team is None else {"teamId" if team.startswith("team_") else "slug": team}
 
-    def user_id(self) -> str:
-        """Returns the id of the user whose token this is: the account id of what is theirs personally."""
-        return str(self._connection.get("/v2/user")["user"]["id"])
+    def account_id(self) -> str:
+        """Returns the id of the account that has what the token makes without naming a team: the user's own,
+        or their default team (since 2023, for those of version `northstar`: vercel/vercel#10535)."""
+        user = self._connection.get("/v2/user")["user"]
+        return str(user.get("defaultTeamId") or user["id"])
 
     def production_of(self, project: str) -> str | None:
         """Returns the id of the deployment that the production domains show: after a rollback not the newest.

@@ -22,7 +22,7 @@ def personal_account(environ: Mapping[str, str]) -> pulumi.Output[Any]:
         return unknown()  # the plugin complains of the token already
     try:
         with connect(token, None) as api:
-            return pulumi.Output.from_input(api.user_id())
+            return pulumi.Output.from_input(api.account_id())
     except InfraError as error:
         if not pulumi.runtime.is_dry_run():
             raise

@@ -73,7 +73,16 @@ def test_a_redeploy_is_a_new_deployment_with_the_new_values(
 
 def test_the_account_of_a_token_is_known(site: PretendVercel) -> None:
     with site.connected(team=None) as api:
-        assert api.user_id() == site.world.data["vercel"]["user"]["id"]
+        assert api.account_id() == site.world.data["vercel"]["user"]["id"]
+
+
+def test_what_names_no_team_is_the_default_teams_of_who_has_one(site: PretendVercel) -> None:
+    (team,) = site.world.data["vercel"]["teams"]
+    site.world.data["vercel"]["user"]["defaultTeamId"] = team
+    id_ = site.push("main")
+    with site.connected(team=None) as api:
+        assert api.account_id() == team
+        assert [one.id for one in api.deployments(PROJECT)] == [id_]
 
 
 def test_a_team_is_named_by_its_slug_or_its_id(site: PretendVercel) -> None:
@@ -115,7 +124,7 @@ def test_a_network_that_is_down_is_told() -> None:
 
 
 CALLS: dict[str, Callable[[Vercel, str], object]] = {
-    "GET /v2/user": lambda api, _: api.user_id(),
+    "GET /v2/user": lambda api, _: api.account_id(),
     "GET /v9/projects/{idOrName}": lambda api, _: api.production_of(PROJECT),
     "GET /v7/deployments": lambda api, _: api.deployments(PROJECT, target="preview"),
     "GET /v13/deployments/{idOrUrl}": lambda api, id_: api.deployment(id_),

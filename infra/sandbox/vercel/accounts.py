@@ -69,9 +69,9 @@ def made_up_id(prefix: str, *seeds: str) -> str:
 
 
 def get_user(call: Call) -> Any:
-    """`GET /v2/user`."""
+    """`GET /v2/user`; of whom the world gives a `defaultTeamId`, what names no team is that team's."""
     user = {key: value for key, value in call.vercel["user"].items() if key != "plan"}
-    return {"user": {**user, "avatar": None, "version": "northstar", "defaultTeamId": None}}
+    return {"user": {"defaultTeamId": None, **user, "avatar": None, "version": "northstar"}}
 
 
 def list_teams(call: Call) -> Any:

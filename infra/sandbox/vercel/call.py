@@ -113,9 +113,13 @@ def _token(vercel: Record, request: Request) -> Record:
 
 
 def _account(vercel: Record, request: Request) -> Record:
-    wanted = request.query_params.get("teamId") or request.query_params.get("slug")
+    personal: Record = vercel["user"]
+    wanted = (
+        request.query_params.get("teamId")
+        or request.query_params.get("slug")
+        or personal.get("defaultTeamId")
+    )
     if not wanted:
-        personal: Record = vercel["user"]
         return personal
     return team_of(vercel, wanted) or _no_team()
 
