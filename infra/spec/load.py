@@ -63,8 +63,8 @@ def load_estate(root: Path, only: Iterable[str] | None = None) -> Estate:
 
 
 def load_for(root: Path, name: str) -> Estate:
-    """Returns what declaring one stack needs: itself and its shared stack; all stacks when it has files of the
-    app, which follow every environment. BadInput: every problem of the files needed, and what needs them."""
+    """Returns what declaring one stack needs: itself and its shared stack; all stacks when it has files of
+    the app, which follow every environment. BadInput: every problem of the files needed, and what needs them."""
     reading = read_estate(root)
     estate = chosen(reading, [name])
     stack = estate.stack(name)
@@ -87,7 +87,7 @@ def has_app_files(stack: Stack) -> bool:
 
 
 def chosen(reading: Reading, only: Iterable[str] | None) -> Estate:
-    """Returns the stacks asked for and the shared stacks they need. BadInput: every problem of their files."""
+    """Returns the stacks asked for and the shared stacks they need. BadInput: all problems of their files."""
     names = reading.wanted(only)
     problems = [problem for name in names for problem in reading.problems.get(name, ())]
     if problems:

@@ -24,7 +24,7 @@ APP = frozenset(
         "vercel.json",
     )
 )
-"""Exactly what `infra.workflows.app` can render; said a second time, so that a slip there writes nothing here."""
+"""Exactly what `infra.workflows.app` can render; said twice, so that a slip there writes nothing here."""
 OURS = "only .github/workflows/*.yml and the app's files that `workflows.app` can name"
 
 
