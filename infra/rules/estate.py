@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.rules.finding import Hit, hit
+from infra.rules.site import sites
 from infra.spec.environment import branch_of
 from infra.spec.estate import Estate, Stack
 from infra.spec.paths import near
+from infra.spec.secrets import values_of
 from infra.spec.stack import EnvironmentStackSpec, SharedSpec
+from infra.spec.values import WiredValue
 
 
 def with_shared(estate: Estate) -> Iterator[tuple[Stack, EnvironmentStackSpec, SharedSpec]]:
@@ -112,3 +115,20 @@ def retires_what_is_there(estate: Estate) -> Iterator[Hit]:
                 what = f"`{key}` is to be retired, and is not declared"
                 fix = "keep its lines while `retire` names it; remove both once it is gone"
                 yield hit(stack, f"retire[{at}]", what, fix)
+
+
+def projects_are_reported_to(estate: Estate) -> Iterator[Hit]:
+    for site in sites(estate):
+        said = site.spec.monitoring if site.spec else None
+        if said is None:
+            continue
+        values = [value for stack, _ in site.members for _, value in values_of(stack)]
+        wires = {value.from_ for value in values if isinstance(value, WiredValue)}
+        names = {key for _, spec in site.members for key in spec.variables}
+        for vendor, wire in (("sentry", "sentry.dsn"), ("posthog", "posthog.key")):
+            by_hand = any(vendor.upper() in name for name in names)
+            if getattr(said, vendor) and wire not in wires and not by_hand:
+                what = f"no variable gets `{wire}`, so the app cannot report to this project"
+                name = "NEXT_PUBLIC_" + wire.upper().replace(".", "_")
+                fix = f"add `{name}: {{from: {wire}}}` to `variables` of the environments"
+                yield hit(estate.stack(site.shared), f"monitoring.{vendor}", what, fix)

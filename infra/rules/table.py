@@ -61,6 +61,12 @@ RULES: tuple[Rule, ...] = (
     Rule("EST-06", "error", estate.shared_has_what_is_used, "There would be nothing to attach it to."),
     Rule("EST-07", "error", estate.retires_what_is_there, "Retiring is two applies: decision 0004."),
     Rule("EST-08", "error", claims.things_have_one_owner, "Each apply would undo the other's."),
+    Rule(
+        "EST-09",
+        "warning",
+        estate.projects_are_reported_to,
+        "The project would stay empty, and look as if all were well.",
+    ),
     Rule("VAR-01", "error", variables.wires_are_provided, "The value would be unknown for ever."),
     Rule(
         "VAR-02",

@@ -106,4 +106,15 @@ CASES: tuple[Case, ...] = (
             "shared/monitoring/posthog": {"project": "Site"},
         },
     ),
+    Case(
+        "EST-09",
+        {"shared/monitoring/posthog": {"project": "site"}},
+        "no variable gets `posthog.key`, so the app cannot report to this project",
+        "shared: monitoring.posthog",
+        "add `NEXT_PUBLIC_POSTHOG_KEY: {from: posthog.key}` to `variables` of the environments",
+        {
+            "shared/monitoring/posthog": {"project": "site"},
+            "staging/variables/KEY": {"from": "posthog.key"},
+        },
+    ),
 )
