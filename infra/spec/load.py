@@ -64,7 +64,7 @@ def load_estate(root: Path, only: Iterable[str] | None = None) -> Estate:
 
 def load_for(root: Path, name: str) -> Estate:
     """Returns what declaring one stack needs: itself and its shared stack; all stacks when it has files of
-    the app, which follow every environment. BadInput: every problem of the files needed, and what needs them."""
+    the app, which follow every environment. BadInput: all problems of these files, and what needs them."""
     reading = read_estate(root)
     estate = chosen(reading, [name])
     stack = estate.stack(name)
