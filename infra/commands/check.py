@@ -6,6 +6,7 @@ import inspect
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import click
 
@@ -57,10 +58,19 @@ def command(
         from infra.commands.linting import linted
 
         findings = tuple(sorted((*findings, *linted(verdict.estate)), key=by_place))
-    click.echo(FORMATS[form](CheckReport(verdict.estate.project, lines, findings, tables, _width())))
+    folder = _folder(verdict.estate.root)
+    click.echo(FORMATS[form](CheckReport(verdict.estate.project, lines, findings, tables, _width(), folder)))
     if any(finding.rule == FILE for finding in findings):
         return Exit.BAD_INPUT
     return Exit.FINDINGS if any(finding.level == "error" for finding in findings) else Exit.CLEAN
+
+
+def _folder(root: Path) -> str:
+    """The project's folder below the checkout of a GitHub job; nothing when it is the checkout, or elsewhere.
+    https://docs.github.com/en/actions/reference/workflows-and-actions/variables"""
+    checkout = Path(os.environ.get("GITHUB_WORKSPACE") or root).resolve()
+    inside = root.resolve() != checkout and root.resolve().is_relative_to(checkout)
+    return root.resolve().relative_to(checkout).as_posix() if inside else ""
 
 
 def _width() -> int | None:

@@ -36,6 +36,8 @@ class CheckReport:
     """Which environment has which variable; None when nobody asked."""
     width: int | None = None
     """Columns of the terminal that text is for; None when it is for no terminal, and lines may be long."""
+    folder: str = ""
+    """Where the project is in its repository, as GitHub wants files named."""
 
 
 def text(report: CheckReport) -> str:
@@ -129,7 +131,8 @@ def github(report: CheckReport) -> str:
     lines = []
     for finding in report.findings:
         where, problem = _where(finding), finding.problem
-        properties = {"file": where.file, "line": str(where.line or 1), "title": finding.rule}
+        file = f"{report.folder}/{where.file}" if report.folder else where.file
+        properties = {"file": file, "line": str(where.line or 1), "title": finding.rule}
         said = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in properties.items())
         message = " — ".join(part for part in (problem.what, where.path, problem.fix) if part)
         lines.append(f"::{finding.level} {said}::{_escaped(message)}")

@@ -37,6 +37,7 @@ class Run:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
     return Run(tmp_path, monkeypatch, capsys)
 
 
@@ -174,6 +175,12 @@ def test_programs_get_the_table_too(run: Run) -> None:
     _, out, _ = run("--format", "json", "--parity")
     [table] = json.loads(out)["parity"]
     assert [row["name"] for row in table["variables"]] == ["API_KEY", "SITE_URL"]
+
+
+def test_annotations_name_files_as_the_repository_does(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(run.root.parent))
+    _, out, _ = run("--format", "github", changes={"shared/github/repository/branches": []})
+    assert out.startswith(f"::warning file={run.root.name}/stacks/Pulumi.staging.yaml,line=3,title=EST-05::")
 
 
 def test_annotations_have_no_table(run: Run) -> None:
