@@ -59,8 +59,21 @@ def find(api: Connection, organization: str, path: str) -> Json:
     try:
         return api.get(path)
     except NotFound:
-        api.get(f"/organizations/{organization}/teams/")
+        _see(api, organization)
         return None
+
+
+def delete(api: Connection, organization: str, path: str) -> None:
+    """Deletes what is at a path; that it is gone already is fine. NotFound: the token sees nothing of the
+    organisation, so it may be there still."""
+    try:
+        api.delete(path)
+    except NotFound:
+        _see(api, organization)
+
+
+def _see(api: Connection, organization: str) -> None:
+    api.get(f"/organizations/{organization}/teams/")
 
 
 class Projects:
@@ -89,8 +102,8 @@ class Projects:
         self._api.post(f"{self._path(slug)}teams/{team}/")
 
     def delete(self, slug: str) -> None:
-        """Deletes a project with all its events."""
-        self._api.delete(self._path(slug))
+        """Deletes a project with all its events; that it is gone already is fine."""
+        delete(self._api, self._organization, self._path(slug))
 
     def keys(self, slug: str) -> tuple[Key, ...]:
         """Returns the client keys, oldest last as Sentry lists them."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from infra.clients.http import Connection, Json, NotFound
-from infra.clients.sentry import find
+from infra.clients.http import Connection, Json
+from infra.clients.sentry import delete, find
 
 METRIC = "metric_issue"
 """Type of the monitors that people make; `error` and others Sentry makes for each project."""
@@ -110,7 +110,7 @@ class Alerts:
 
     def delete_monitor(self, id_: str) -> None:
         """Deletes a monitor; that it is gone already is fine."""
-        self._gone(f"{self._path}/detectors/{id_}/")
+        delete(self._api, self._organization, f"{self._path}/detectors/{id_}/")
 
     def alerts(self) -> tuple[Alert, ...]:
         """Returns all alerts of the organisation, those without a monitor too."""
@@ -131,13 +131,7 @@ class Alerts:
 
     def delete_alert(self, id_: str) -> None:
         """Deletes an alert; that it is gone already is fine."""
-        self._gone(f"{self._path}/workflows/{id_}/")
-
-    def _gone(self, path: str) -> None:
-        try:
-            self._api.delete(path)
-        except NotFound:
-            return
+        delete(self._api, self._organization, f"{self._path}/workflows/{id_}/")
 
 
 def told(condition: Json) -> str:

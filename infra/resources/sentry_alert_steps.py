@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from infra.errors import Problem, ProviderFailed
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from infra.clients.http import Json
     from infra.clients.sentry_alerts import Alert, Alerts, Monitor
     from infra.clients.sentry_routes import Routes
+
+    _Named = TypeVar("_Named", Alert, Monitor)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def write(alerts: Alerts, routes: Routes, wanted: Wanted, known: Held, project_i
     actions = [routes.action(Route.parsed(text)) for text in wanted.notify]
     monitor = _monitor(alerts, wanted, known.monitor_id, project_id)
     body = _body(wanted, monitor, actions)
-    there = (alerts.alert(known.alert_id) if known.alert_id else None) or _only(alerts.alerts(), wanted.name)
+    there = alerts.alert(known.alert_id) if known.alert_id else None
+    there = there or _only("alerts", alerts.alerts(), wanted.name)
     alert = alerts.update_alert(there.id, body) if there else alerts.create_alert(body)
     held = look(alerts, routes, wanted, Held(alert.id, monitor))
     _check_kept(wanted, held)
@@ -96,7 +99,7 @@ def look(alerts: Alerts, routes: Routes, wanted: Wanted, known: Held) -> Held:
 def _monitor(alerts: Alerts, wanted: Wanted, known: str, project_id: str) -> str:
     """Returns the id of the monitor: ours, made as it should be, or the one of all errors."""
     from infra.clients.http import NotFound
-    from infra.clients.sentry_alerts import Measure, measure_body
+    from infra.clients.sentry_alerts import METRIC, Measure, measure_body
 
     monitors = alerts.monitors(project_id)
     if not wanted.aggregate:
@@ -107,11 +110,10 @@ def _monitor(alerts: Alerts, wanted: Wanted, known: str, project_id: str) -> str
         return errors[0]
     measure = Measure(wanted.aggregate, wanted.query, wanted.above, wanted.minutes)
     body = measure_body(wanted.name, measure)
-    ours = [monitor for monitor in monitors if known and monitor.id == known] or [
-        monitor for monitor in monitors if monitor.name == wanted.name
-    ]
+    metric = [monitor for monitor in monitors if monitor.type == METRIC]
+    ours = next((one for one in metric if one.id == known), None) or _only("monitors", metric, wanted.name)
     if ours:
-        return alerts.update_monitor(ours[0].id, body).id
+        return alerts.update_monitor(ours.id, body).id
     try:
         return alerts.create_monitor(wanted.project, body).id
     except NotFound:
@@ -158,10 +160,11 @@ def _measured(wanted: Wanted, monitor: Monitor | None) -> dict[str, Any]:
     return asdict(measure)
 
 
-def _only(alerts: tuple[Alert, ...], name: str) -> Alert | None:
-    named = [alert for alert in alerts if alert.name == name]
+def _only(things: str, held: Iterable[_Named], name: str) -> _Named | None:
+    """Returns the one that has the name. ProviderFailed: several have it, and any could be the wrong one."""
+    named = [one for one in held if one.name == name]
     if len(named) > 1:
-        what = f"Sentry has {len(named)} alerts “{name}”"
+        what = f"Sentry has {len(named)} {things} “{name}”"
         raise ProviderFailed(Problem(what, None, "delete all but one of them in Sentry"))
     return named[0] if named else None
 

@@ -61,8 +61,7 @@ class SentryProjectProvider(AccountProvider):
     def delete(self, _id: str, props: dict[str, Any]) -> None:
         """Deletes the project with its events: reached only after it was retired and the deletion named."""
         with _projects(props) as projects:
-            if projects.find(props["project"]):
-                projects.delete(props["project"])
+            projects.delete(props["project"])
 
 
 class SentryKeyProvider(AccountProvider):

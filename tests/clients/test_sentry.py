@@ -62,6 +62,21 @@ def test_an_organisation_that_is_not_seen_is_never_taken_for_an_empty_one(preten
             Alerts(api, "acme").alert("1")
 
 
+def test_what_is_not_seen_is_never_taken_for_deleted(pretended: PretendSentry) -> None:
+    with pretended.opened() as api:
+        Projects(api, "acme").create("web", "site", "node")
+        Projects(api, "acme").delete("site")
+        Projects(api, "acme").delete("site")
+    with pretended.opened(region="de") as api:  # kept in the other region
+        for delete in (
+            Projects(api, "acme").delete,
+            Alerts(api, "acme").delete_alert,
+            Alerts(api, "acme").delete_monitor,
+        ):
+            with pytest.raises(NotFound):
+                delete("1")
+
+
 def test_a_slug_that_is_taken_meanwhile_says_so(pretended: PretendSentry) -> None:
     with pretended.opened() as api:
         Projects(api, "acme").create("web", "site", "node")

@@ -94,14 +94,6 @@ def test_a_lost_state_takes_over_what_has_the_name(site: Site) -> None:
     assert len(site.pretended.acme["alerts"]) == 1
 
 
-def test_a_monitor_that_a_failed_run_left_is_used(site: Site) -> None:
-    first, _ = site.write(SLOW)
-    del site.pretended.acme["alerts"][first.alert_id]
-    again, adopted = site.write(SLOW)
-    assert not adopted
-    assert again.monitor_id == first.monitor_id
-
-
 def test_a_new_name_changes_what_is_there(site: Site) -> None:
     held, _ = site.write(SLOW)
     renamed = replace(SLOW, name="site: slow (production)")
@@ -177,12 +169,32 @@ def test_every_route_that_leads_nowhere_is_named_and_nothing_is_written(site: Si
     assert len(site.pretended.transport.writes()) == before
 
 
-def test_two_alerts_of_one_name_are_nobodys_to_choose_from(site: Site) -> None:
+@pytest.mark.parametrize("things", ["alerts", "monitors"])
+def test_two_of_one_name_are_nobodys_to_choose_from(site: Site, things: str) -> None:
     held, _ = site.write(SLOW)
-    alerts = site.pretended.acme["alerts"]
-    alerts["1"] = {**alerts[held.alert_id], "id": "1"}
-    with pytest.raises(ProviderFailed, match="has 2 alerts “site: slow API"):
+    known = site.pretended.acme[things]
+    known["1"] = {**site.held(things, SLOW.name), "id": "1"}
+    with pytest.raises(ProviderFailed, match=f"has 2 {things} “site: slow API"):
         site.write(SLOW)
+    assert site.write(SLOW, held)[0] == held, "whose id the state holds is known"
+
+
+def test_a_monitor_of_another_type_is_not_taken_over(site: Site) -> None:
+    site.held("monitors", "Error Monitor")["name"] = SLOW.name
+    held, _ = site.write(SLOW)
+    assert site.pretended.acme["monitors"][held.monitor_id]["type"] == "metric_issue"
+
+
+def test_an_alert_that_failed_after_its_monitor_was_made_is_not_made_twice(site: Site) -> None:
+    class Failing(Alerts):
+        def create_alert(self, body: Any) -> Any:
+            raise ProviderFailed("500")
+
+    with pytest.raises(ProviderFailed):
+        write(Failing(site.api, "acme"), Routes(site.api, "acme"), SLOW, NOTHING, site.project)
+    left = site.held("monitors", SLOW.name)["id"]
+    held, adopted = site.write(SLOW)
+    assert (held.monitor_id, adopted) == (left, False)
 
 
 def test_a_plan_without_metric_monitors_says_so(site: Site) -> None:
