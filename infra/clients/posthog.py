@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from infra.clients.http import Connection, Vendor, connect
+from infra.clients.http import Connection, NotFound, Vendor, connect
 from infra.errors import Problem, ProviderFailed
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class Project:
 
 
 class PostHog:
-    """The organisation that the key belongs to. Each method is a call."""
+    """Organisations and projects that a key may see. Each method is a call, or two."""
 
     def __init__(self, api: Connection) -> None:
         self._api = api
 
     def organization(self) -> str:
-        """Returns the id of the organisation."""
+        """Returns the id of the one that the key's owner looked at last, of those that the key is for."""
         return str(self._api.get("/api/organizations/@current/")["id"])
 
     def find(self, organization: str, name: str) -> int | None:
@@ -72,9 +72,16 @@ class PostHog:
         path = f"/api/organizations/{organization}/projects/"
         return _project(self._api.post(path, _body(name, settings)))
 
-    def project(self, id_: int) -> Project:
-        """Returns a project. NotFound: it is gone, or the key may not see it."""
-        return _project(self._api.get(f"/api/projects/{id_}/"))
+    def project(self, organization: str, id_: int) -> Project | None:
+        """Returns a project of the organisation, None when it is gone. Answered: the key may not see it, or
+        nothing of the organisation, so that nobody takes it for deleted."""
+        try:
+            return _project(self._api.get(f"/api/projects/{id_}/"))
+        except NotFound:
+            listed = self._api.pages(f"/api/organizations/{organization}/projects/")
+            if any(int(one["id"]) == id_ for one in listed):
+                raise
+            return None
 
     def change(self, id_: int, name: str, settings: Mapping[str, bool]) -> Project:
         """Changes a project's name and settings."""

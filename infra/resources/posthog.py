@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 from pulumi import dynamic
 
-from infra.errors import Problem, ProviderFailed
 from infra.resources.account_provider import GONE, AccountProvider, say
 
 if TYPE_CHECKING:
@@ -55,18 +54,11 @@ class PostHogProjectProvider(AccountProvider):
         return dynamic.UpdateResult(_outputs(news, project))
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
-        """Returns what PostHog has. It answers 404 to keys that may not see the project, so one that is not
-        found is taken for gone only when the key is still of the organisation that had it."""
-        from infra.clients.http import NotFound
-
+        """Returns what PostHog has. ProviderFailed: the key may not see it."""
         with _open(props) as posthog:
-            try:
-                project = posthog.project(int(id_))
-            except NotFound:
-                if posthog.organization() != props["organization"]:
-                    what = f"POSTHOG_API_KEY is of another organisation than the project “{props['project']}”"
-                    raise ProviderFailed(Problem(what, None, "give it a key of that one")) from None
-                return dynamic.ReadResult(*GONE)
+            project = posthog.project(props["organization"], int(id_))
+        if project is None:
+            return dynamic.ReadResult(*GONE)
         found = _outputs(props, project)
         return dynamic.ReadResult(id_, found, {key: found[key] for key in ("region", *self.compared)})
 

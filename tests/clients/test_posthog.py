@@ -47,7 +47,7 @@ def test_a_project_is_made_found_and_changed(world: World, transport: InProcess)
         assert made.settings == SETTINGS
         assert re.fullmatch(r"phc_\w{43}", made.key)
         assert api.find(organization, " site ") == made.id
-        assert api.project(made.id) == made
+        assert api.project(organization, made.id) == made
         changed = api.change(made.id, "Site", {**SETTINGS, "session_replay": True})
     (project,) = held(world)
     assert changed.settings["session_replay"] is project["session_recording_opt_in"] is True
@@ -91,8 +91,9 @@ def test_refusals(world: World, transport: InProcess) -> None:
     with open_posthog("us", "phx_reader", transport=transport) as api:
         with pytest.raises(Answered, match="required scope 'project:write' — give POSTHOG_API_KEY"):
             api.create(api.organization(), "Site", SETTINGS)
+        assert api.project(api.organization(), 7) is None
         with pytest.raises(NotFound):
-            api.project(7)
+            api.project("another", 7)
 
 
 def test_the_document_the_client_and_the_sandbox_agree(transport: InProcess) -> None:
@@ -100,7 +101,7 @@ def test_the_document_the_client_and_the_sandbox_agree(transport: InProcess) -> 
         organization = api.organization()
         made = api.create(organization, "Site", SETTINGS)
         api.find(organization, "Site")
-        api.project(made.id)
+        api.project(organization, made.id)
         api.change(made.id, "Site", SETTINGS)
     asked = {
         call.replace(organization, "{organization}").replace(str(made.id), "{id}") for call in transport.calls
