@@ -237,7 +237,7 @@ RULES: tuple[Rule, ...] = (
         "GIT-15",
         "error",
         github.variables_fit_a_run,
-        "GitHub drops what is beyond 256 KB, by name: "
+        "A run gets 256 KB of the organisation's and the repository's variables, and no more: "
         "https://docs.github.com/en/actions/reference/workflows-and-actions/variables",
     ),
     Rule(
@@ -258,6 +258,12 @@ RULES: tuple[Rule, ...] = (
         "error",
         vercel.hobby_takes_personal_repositories,
         "Hobby deploys repositories of persons only: https://github.com/vercel/community/discussions/6856",
+    ),
+    Rule(
+        "VCL-03",
+        "error",
+        vercel.hobby_calls_once_a_day,
+        "A more frequent schedule fails the deployment: https://vercel.com/docs/cron-jobs/usage-and-pricing",
     ),
     Rule(
         "SUP-01",
@@ -290,12 +296,6 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("MON-03", "error", monitoring.alerts_are_claimed_once, "Each apply would undo the other's."),
     Rule("MON-04", "warning", monitoring.somebody_reports, "An alert that never fires calms wrongly."),
-    Rule(
-        "VCL-03",
-        "error",
-        vercel.hobby_calls_once_a_day,
-        "A more frequent schedule fails the deployment: https://vercel.com/docs/cron-jobs/usage-and-pricing",
-    ),
     Rule(
         "WFL-01",
         "error",
