@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from infra.clients.http import Answered, NotFound
@@ -94,6 +95,18 @@ def test_refusals(world: World, transport: InProcess) -> None:
         assert api.project(api.organization(), 7) is None
         with pytest.raises(NotFound):
             api.project("another", 7)
+
+
+def test_a_project_that_is_listed_is_not_gone() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        there = request.url.path.endswith("/projects/")
+        return httpx.Response(200, json={"results": [{"id": 7}]}) if there else httpx.Response(404, json={})
+
+    with (
+        open_posthog("us", TOKEN, transport=httpx.MockTransport(answer)) as api,
+        pytest.raises(NotFound, match="404 to GET /api/projects/7/"),
+    ):
+        api.project("acme", 7)
 
 
 def test_the_document_the_client_and_the_sandbox_agree(transport: InProcess) -> None:

@@ -188,7 +188,7 @@ def test_a_monitor_of_another_type_is_not_taken_over(site: Site) -> None:
 def test_an_alert_that_failed_after_its_monitor_was_made_is_not_made_twice(site: Site) -> None:
     class Failing(Alerts):
         def create_alert(self, body: Any) -> Any:
-            raise ProviderFailed("500")
+            raise ProviderFailed(f"Sentry answered 502 to “{body['name']}”")
 
     with pytest.raises(ProviderFailed):
         write(Failing(site.api, "acme"), Routes(site.api, "acme"), SLOW, NOTHING, site.project)
