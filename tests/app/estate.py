@@ -42,6 +42,7 @@ def site_estate(
         "shared/monitoring": monitoring,
         "staging/workflows/app": wanted,
         "production/variables/WEBHOOK_SECRET": {"env": "WEBHOOK_SECRET"},
+        "production/variables/legacy_key": {"env": "LEGACY_KEY"},
     }
     if both:
         changes["production/workflows/app"] = wanted

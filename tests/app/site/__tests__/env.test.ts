@@ -15,6 +15,13 @@ test("a variable that some environments lack may be unset", () => {
   expect(missingVariables()).toEqual([]);
 });
 
+test("a variable in small letters is read like any other", () => {
+  expect(serverEnv.legacy_key).toBeUndefined();
+  process.env.legacy_key = "key-of-old";
+  expect(serverEnv.legacy_key).toBe("key-of-old");
+  delete process.env.legacy_key;
+});
+
 test("a server variable is not read from the public ones", () => {
   expect(reads("API_KEY")).toThrow("API_KEY is not public");
   expect(JSON.stringify(env)).not.toContain("key-of-the-api");

@@ -16,6 +16,7 @@ const required = [
 const optional = [
   "SITE_URL",
   "WEBHOOK_SECRET",
+  "legacy_key",
   // Vercel's own, unset elsewhere: https://vercel.com/docs/environment-variables/system-environment-variables
   "VERCEL",
   "VERCEL_BRANCH_URL",
@@ -26,6 +27,9 @@ const optional = [
   "VERCEL_REGION",
   "VERCEL_URL",
 ] as const;
+
+/** What looks like a variable; promises and printers ask objects for other names. */
+const CONSTANT = /^[A-Z][A-Z0-9_]*$/;
 
 type Required = (typeof required)[number];
 type Optional = (typeof optional)[number];
@@ -40,11 +44,14 @@ export function missingVariables(): string[] {
 /** Every variable. Reading one that is missing, or that no stack file declares, throws. */
 export const serverEnv = new Proxy({} as ServerEnv, {
   get(_target, name) {
-    if (typeof name !== "string" || !/^[A-Z][A-Z0-9_]*$/.test(name)) return undefined;
+    if (typeof name !== "string") return undefined;
     if (name.startsWith("NEXT_PUBLIC_")) return Reflect.get(env, name);
-    const value = process.env[name] || undefined;
     const known: readonly string[] = [...required, ...optional, "VERCEL_ENV"];
-    if (!known.includes(name)) throw new Error(`${name} is not declared under \`variables\` in stacks/*.yaml`);
+    if (!known.includes(name)) {
+      if (!CONSTANT.test(name)) return undefined;
+      throw new Error(`${name} is not declared under \`variables\` in stacks/*.yaml`);
+    }
+    const value = process.env[name] || undefined;
     if (value === undefined && (required as readonly string[]).includes(name)) throw new Error(explain([name]));
     return value;
   },

@@ -46,11 +46,12 @@ export function missingPublic(names: readonly (keyof typeof values)[] = required
 export const env = new Proxy(values, {
   get(target, name) {
     const value: unknown = Reflect.get(target, name);
-    if (typeof name !== "string" || value || !/^[A-Z][A-Z0-9_]*$/.test(name)) return value || undefined;
+    if (typeof name !== "string" || value) return value || undefined;
     if (missingPublic().includes(name)) {
       throw new Error(`${name} is missing: declare it under \`variables\` in stacks/*.yaml, locally in .env.local`);
     }
-    if (!(name in target)) {
+    // Promises and printers ask objects for other names.
+    if (!(name in target) && /^[A-Z][A-Z0-9_]*$/.test(name)) {
       throw new Error(`${name} is not public: read it from \`serverEnv\` of lib/env.server.ts, on the server`);
     }
     return undefined;
