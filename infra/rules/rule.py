@@ -20,6 +20,8 @@ class Rule:
     check: Check
     why: str
     """What happens without the rule; with its source, when it is somebody else's rule."""
+    needs_all: bool = False
+    """Finds what no stack says, so it is silent while a file cannot be read."""
 
     @property
     def holds(self) -> str:

@@ -66,6 +66,7 @@ RULES: tuple[Rule, ...] = (
         "warning",
         estate.projects_are_reported_to,
         "The project would stay empty, and look as if all were well.",
+        needs_all=True,
     ),
     Rule("VAR-01", "error", variables.wires_are_provided, "The value would be unknown for ever."),
     Rule(
@@ -155,6 +156,7 @@ RULES: tuple[Rule, ...] = (
         "error",
         app.files_find_their_variables,
         "Monitoring would be off without a word, or the health check red.",
+        needs_all=True,
     ),
     Rule(
         "APP-02",
@@ -169,6 +171,7 @@ RULES: tuple[Rule, ...] = (
         "error",
         domains.redirects_lead_somewhere,
         "Vercel redirects to domains of the same project only.",
+        needs_all=True,
     ),
     Rule(
         "DOM-03", "error", domains.previews_with_domains_have_a_branch, "Vercel would show production on it."
@@ -301,6 +304,7 @@ RULES: tuple[Rule, ...] = (
         "error",
         checks.checks_are_spelt_as_jobs,
         "A required check that never reports blocks every merge.",
+        needs_all=True,
     ),
     Rule(
         "WFL-02",
@@ -341,6 +345,7 @@ RULES: tuple[Rule, ...] = (
         wants.jobs_find_what_they_read,
         "GitHub gives an empty text for what is not there, and the job fails far from the cause: "
         "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets",
+        needs_all=True,
     ),
     Rule(
         "WFL-10",
@@ -354,6 +359,7 @@ RULES: tuple[Rule, ...] = (
         "warning",
         wants.secrets_are_where_jobs_read_them,
         "A secret that nothing reads can only leak.",
+        needs_all=True,
     ),
     Rule(
         "WFL-12",
@@ -366,14 +372,23 @@ RULES: tuple[Rule, ...] = (
     Rule("JOB-02", "error", additions.added_jobs_are_told_apart, "One of the two would pass for the other."),
     Rule("JOB-03", "error", additions.added_steps_have_a_job, "They would never run."),
     Rule("JOB-04", "error", pipelines.releases_have_a_project, "Sentry's CLI would refuse."),
-    Rule("JOB-05", "error", pipelines.approvals_are_of_stacks, "The stack would be applied unapproved."),
+    Rule(
+        "JOB-05",
+        "error",
+        pipelines.approvals_are_of_stacks,
+        "The stack would be applied unapproved.",
+        needs_all=True,
+    ),
     Rule("JOB-06", "error", pipelines.own_files_have_one_writer, "Each would undo the other's."),
 )
 
 
-def check(estate: Estate) -> tuple[Finding, ...]:
-    """Returns what the rules find in the estate, by place."""
+def check(estate: Estate, *, whole: bool = True) -> tuple[Finding, ...]:
+    """Returns what the rules find in the estate, by place; `whole`: every stack file could be read."""
     found = [
-        Finding(rule.id, rule.level, hit.problem, hit.stacks) for rule in RULES for hit in rule.check(estate)
+        Finding(rule.id, rule.level, hit.problem, hit.stacks)
+        for rule in RULES
+        if whole or not rule.needs_all
+        for hit in rule.check(estate)
     ]
     return tuple(sorted(set(found), key=by_place))

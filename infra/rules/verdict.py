@@ -39,7 +39,8 @@ def judge(root: Path, only: Iterable[str] | None = None) -> Verdict:
         for name in names
         for problem in reading.problems.get(name, ())
     ]
-    findings += [finding for finding in check(_readable(reading)) if set(names) & set(finding.stacks)]
+    found = check(_readable(reading), whole=not reading.problems)
+    findings += [finding for finding in found if set(names) & set(finding.stacks)]
     return Verdict(
         {name: reading.files[name] for name in names},
         estate_of(reading, names),

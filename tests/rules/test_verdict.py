@@ -39,3 +39,12 @@ def test_a_broken_file_of_another_stack_is_no_obstacle(tmp_path: Path) -> None:
     estate, warnings = checked_estate(tmp_path, ["production"])
     assert [stack.name for stack in estate.stacks] == ["shared", "production"]
     assert warnings == ()
+
+
+def test_what_a_broken_file_may_declare_is_not_missed(tmp_path: Path) -> None:
+    reads: dict[str, object] = {"files": {"ci": {"e2e": {}}}}
+    changes = {"production/workflows": {"deliver": "verify", **reads}, "staging/workflows": reads}
+    write_site(tmp_path, {**changes, "staging/environment/domain": "example.com"})
+    with pytest.raises(BadInput) as refusal:
+        checked_estate(tmp_path)
+    assert len(refusal.value.problems) == 1, "production's jobs find in `staging` what nobody can read now"
