@@ -13,7 +13,10 @@ from infra.errors import Problem, ProviderFailed
 
 GITHUB = "https://api.github.com"
 VERCEL = "https://api.vercel.com"
-_TOKENS = {GITHUB: "GITHUB_TOKEN", VERCEL: "VERCEL_API_TOKEN"}
+SENTRY = {"us": "https://us.sentry.io", "de": "https://de.sentry.io"}
+_TOKENS = {GITHUB: "GITHUB_TOKEN", VERCEL: "VERCEL_API_TOKEN"} | dict.fromkeys(
+    SENTRY.values(), "SENTRY_API_TOKEN"
+)
 
 
 @dataclass(frozen=True)

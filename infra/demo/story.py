@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from infra.demo.accounts import GITHUB, VERCEL, Accounts
+from infra.demo.accounts import GITHUB, SENTRY, VERCEL, Accounts
 from infra.demo.stage import Stage
 from infra.spec.estate import Estate, Stack
 from infra.spec.stack import EnvironmentStackSpec, SharedSpec
@@ -47,13 +48,13 @@ def tell(stage: Stage, estate: Estate, environ: Mapping[str, str]) -> None:
     with stage.step("What is there"):
         stage.run("infra", "doctor", "--short", outside=True)
     with stage.step(
-        f"The `{shared}` stack: the Vercel project and the repository",
+        f"The `{shared}` stack: the projects at each vendor, and the repository",
         "The accounts are empty. `up` shows what it would do, risks first, then does exactly that.",
     ):
         stage.run("infra", "up", shared, "--yes", brief=True)
     with stage.step(
         "The environments, side by side",
-        "Variables, domains, branch protection, GitHub environments, secrets and workflow files.",
+        "Variables, domains, branch protection, GitHub environments, secrets, alerts, files.",
     ):
         stage.run("infra", "up", *names, "--yes", brief=True)
     with stage.step("A second look: nothing to do", "What the files say is what the accounts hold."):
@@ -110,10 +111,22 @@ def _inventory(cast: Cast, accounts: Accounts) -> list[str]:
             mine = [v for v in variables if target in v["target"]]
             hidden = sum(v["type"] == "sensitive" for v in mine)
             rows.append(("variables", f"{target}: {len(mine)}, of which nobody can read {hidden}"))
+        rows += [("wired", text) for text in _wired(cast, accounts, variables)]
         for domain in accounts.get(VERCEL, f"{project}/domains")["domains"]:
             where = f" → {domain['redirect']}" if domain.get("redirect") else ""
             rows.append(("domain", domain["name"] + where))
     return [f"{what:14}{which}" for what, which in rows]
+
+
+def _wired(cast: Cast, accounts: Accounts, variables: list[dict[str, Any]]) -> Iterator[str]:
+    """Yields which of Vercel's variables hold the address that Sentry made for errors."""
+    monitoring = cast.shared_spec.monitoring
+    if monitoring and monitoring.sentry:
+        sentry = monitoring.sentry
+        path = f"/api/0/projects/{sentry.organization}/{sentry.project}/keys/"
+        dsns = {key["dsn"]["public"] for key in accounts.get(SENTRY[sentry.region], path)}
+        for name in sorted({v["key"] for v in variables if v.get("value") in dsns}):
+            yield f"{name} holds the DSN that Sentry made"
 
 
 def _repository(cast: Cast) -> str:
