@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infra.spec.model import Spec
 from infra.spec.stack import EnvironmentStackSpec, SharedSpec, StackSpec
 from infra.spec.values import EnvVariable, SecureVariable
 
@@ -24,6 +25,12 @@ def _shared(spec: SharedSpec) -> list[str]:
             (len(spec.github.secrets), "repository secret"),
             (len(spec.github.variables), "repository variable"),
         )
+    if spec.monitoring and spec.monitoring.sentry:
+        said.append(f"Sentry project {spec.monitoring.sentry.project}")
+    if spec.monitoring and spec.monitoring.posthog:
+        said.append(f"PostHog project {spec.monitoring.posthog.project}")
+    if spec.workflows and (files := _named(spec.workflows.files)):
+        said.append(f"{', '.join(files)} for this repository")
     return [*said, *(f"retires {key}" for key in spec.retire)]
 
 
@@ -39,10 +46,23 @@ def _environment(spec: EnvironmentStackSpec) -> list[str]:
         said += _counted((len(of.secrets), "environment secret"), (len(of.variables), "environment variable"))
     if spec.github and spec.github.protect:
         said.append(f"protected with {_count(len(spec.github.protect.checks), 'check')}")
+    if spec.supabase:
+        said.append(f"Supabase project {spec.supabase.project}")
+        said += _counted((len(spec.supabase.secrets), "Supabase secret"))
+    if spec.monitoring and spec.monitoring.sentry:
+        said += _counted((len(_named(spec.monitoring.sentry.alerts)), "Sentry alert"))
     if spec.workflows:
-        files = [name for name, options in spec.workflows.files if options is not None]
-        said.append(f"{', '.join(files)} by {spec.workflows.deliver}")
+        files = _named(spec.workflows.files)
+        if app := _named(spec.workflows.app):
+            files.append(f"app files ({', '.join(app)})")
+        if files:
+            said.append(f"{', '.join(files)} by {spec.workflows.deliver}")
     return said
+
+
+def _named(choices: Spec) -> list[str]:
+    """Returns the keys that the file says, of a model that has one for each thing to choose."""
+    return [name for name, options in choices if options is not None]
 
 
 def _counted(*counts: tuple[int, str]) -> list[str]:
