@@ -67,11 +67,6 @@ def jobs_of(files: FilesSpec) -> tuple[JobFacts, ...]:
     return tuple(facts for option, workflow in found.items() for facts in facts_of(option, workflow))
 
 
-def job_names(files: FilesSpec) -> tuple[str, ...]:
-    """Returns what the jobs of these files are called as status checks of a pull request, in their order."""
-    return tuple(name for job in jobs_of(files) if job.on_pull_requests for name in job.checks)
-
-
 def long_lived_branches(repository: RepositorySpec) -> tuple[str, ...]:
     """Returns the branches that environments deploy from, the default one first; what `render` wants."""
     return tuple(dict.fromkeys((repository.default_branch, *sorted(repository.branches))))

@@ -15,7 +15,8 @@ from infra.spec.monitoring import SentryProjectSpec
 from infra.spec.workflows import CiSpec, E2eSpec, FilesSpec, SecuritySpec
 from infra.workflows import actions
 from infra.workflows.actions import Action
-from infra.workflows.catalogue import job_names, long_lived_branches, render
+from infra.workflows.catalogue import long_lived_branches, render
+from tests.workflows.checks import checks_of
 
 GOLDEN = Path(__file__).parent / "golden"
 BRANCHES = ("master", "staging")
@@ -75,14 +76,14 @@ def test_ci_is_the_file_we_reviewed() -> None:
 
 def test_the_jobs_are_the_checks_of_the_requirements() -> None:
     files = FilesSpec(ci=CiSpec())
-    assert job_names(files) == ("type-check", "lint", "test", "build", "audit")
+    assert checks_of(files) == ("type-check", "lint", "test", "build", "audit")
     jobs = yaml.safe_load(ci())["jobs"]
-    assert [job["name"] for job in jobs.values()] == list(job_names(files))
+    assert [job["name"] for job in jobs.values()] == list(checks_of(files))
 
 
 def test_only_jobs_that_report_on_pull_requests_can_be_required() -> None:
-    assert job_names(FilesSpec(security=SecuritySpec())) == ()
-    assert "e2e" in job_names(FilesSpec(ci=CiSpec(e2e=E2eSpec())))
+    assert checks_of(FilesSpec(security=SecuritySpec())) == ()
+    assert "e2e" in checks_of(FilesSpec(ci=CiSpec(e2e=E2eSpec())))
 
 
 def test_no_two_jobs_of_the_catalogue_have_one_name() -> None:
@@ -98,7 +99,7 @@ def test_a_file_without_options_asks_for_no_right_to_write() -> None:
 
 def test_nothing_asked_for_is_nothing_rendered() -> None:
     assert render(FilesSpec(), BRANCHES) == {}
-    assert job_names(FilesSpec()) == ()
+    assert checks_of(FilesSpec()) == ()
 
 
 @pytest.mark.parametrize(

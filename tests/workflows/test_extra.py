@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from infra.spec.workflows import CiSpec, FilesSpec
-from infra.workflows.catalogue import job_names, jobs_of, render
+from infra.workflows.catalogue import jobs_of, render
+from tests.workflows.checks import checks_of
 
 SAY = {"name": "Say", "run": "echo hello"}
 EARLY = {"name": "Start the database", "run": "docker compose up -d", "after": "install"}
@@ -101,7 +102,7 @@ def test_a_job_of_others_is_a_check_like_ours_with_no_more_rights() -> None:
         "db": {"image": "postgres:17", "ports": ["5432:5432"], "env": {"POSTGRES_DB": "x"}}
     }
     assert names(job) == ["Check out", "Set up Node.js 20", "Install dependencies", "Say"]
-    assert job_names(FilesSpec(ci=spec(jobs={"contract": contract})))[-1] == "contract"
+    assert checks_of(FilesSpec(ci=spec(jobs={"contract": contract})))[-1] == "contract"
 
 
 def test_a_job_may_do_without_node() -> None:
@@ -117,7 +118,7 @@ def test_a_matrix_and_a_called_workflow_are_the_checks_that_github_shows() -> No
             "reports": ["desktop", "phone"],
         },
     }
-    assert job_names(FilesSpec(ci=spec(jobs=added)))[5:] == (
+    assert checks_of(FilesSpec(ci=spec(jobs=added)))[5:] == (
         "contract (20)",
         "contract (22)",
         "visual / desktop",

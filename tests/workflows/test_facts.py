@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.spec.workflows import FilesSpec
-from infra.workflows.catalogue import job_names, jobs_of
+from infra.workflows.catalogue import jobs_of
 from infra.workflows.facts import JobFacts, Wants, facts_of
 from infra.workflows.model import Branches, Job, On, Step, Workflow
 
@@ -42,7 +42,6 @@ def test_a_weekly_job_never_reports_on_a_pull_request() -> None:
     assert job.triggers == ("schedule", "workflow_dispatch")
     assert not job.on_pull_requests
     assert job.checks == ("secret-scan",)
-    assert job_names(FilesSpec.model_validate({"security": {}})) == ()
 
 
 def test_a_matrix_is_as_many_checks_as_github_shows() -> None:
