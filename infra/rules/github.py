@@ -124,7 +124,8 @@ def values_fit(estate: Estate) -> Iterator[Hit]:
         for path, value in values_of(stack):
             ours = path.startswith(_TABLES) and isinstance(value, LiteralValue)
             if ours and isinstance(value, LiteralValue) and len(value.value.encode()) > ACTIONS_BYTES:
-                what = f"the value takes {len(value.value.encode()) // 1024} KB, and GitHub takes 48 KB"
+                size = len(value.value.encode())
+                what = f"the value takes {size:,} bytes, and GitHub takes {ACTIONS_BYTES:,}"
                 yield hit(stack, path, what, "store it elsewhere, and keep the key to it here")
 
 
@@ -216,7 +217,5 @@ def variables_fit_a_run(estate: Estate) -> Iterator[Hit]:
             len(value.value.encode()) for value in variables.values() if isinstance(value, LiteralValue)
         )
         if size > RUN_BYTES:
-            what = (
-                f"the repository's variables take {size // 1024} KB, and a workflow run gets 256 KB of them"
-            )
+            what = f"the repository's variables take {size:,} bytes, and a run gets {RUN_BYTES:,} of them"
             yield hit(stack, "github.variables", what, "move what few jobs read to environments")

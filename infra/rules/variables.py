@@ -135,7 +135,7 @@ def variables_fit(estate: Estate) -> Iterator[Hit]:
             if isinstance(given.variable, LiteralValue)
         )
         if size > VERCEL_BYTES:
-            what = f"the variables take {size // 1024} KB, and a deployment has room for 64 KB"
+            what = f"the variables take {size:,} bytes, and a deployment has room for {VERCEL_BYTES:,}"
             fix = "put large values into files or a store that the app reads"
             yield hit(deployment.stack, "variables", what, fix)
 
@@ -161,9 +161,8 @@ def values_fit_the_edge(estate: Estate) -> Iterator[Hit]:
     for stack, spec in estate.environments():
         for key, variable in spec.variables.items():
             if isinstance(variable, LiteralValue) and len(variable.value.encode()) > EDGE_BYTES:
-                what = (
-                    f"`{key}` takes {len(variable.value.encode()) // 1024} KB, and code at the edge gets 5 KB"
-                )
+                size = len(variable.value.encode())
+                what = f"`{key}` takes {size:,} bytes, and code at the edge gets {EDGE_BYTES:,}"
                 yield hit(
                     stack, f"variables.{key}", what, "read it in Node.js functions only, or from a file"
                 )

@@ -90,7 +90,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "GIT-07",
         {"shared/github/variables/BIG": "x" * 49153},
-        "the value takes 48 KB, and GitHub takes 48 KB",
+        "the value takes 49,153 bytes, and GitHub takes 49,152",
         "shared: github.variables.BIG",
         "store it elsewhere, and keep the key to it here",
         {"shared/github/variables/BIG": "x" * 49152},
@@ -173,7 +173,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "GIT-15",
         {"shared/github/variables": {f"BIG_{at}": "x" * 45_000 for at in range(6)}},
-        "the repository's variables take 263 KB, and a workflow run gets 256 KB of them",
+        "the repository's variables take 270,000 bytes, and a run gets 262,144 of them",
         "shared: github.variables",
         "move what few jobs read to environments",
         {"shared/github/variables": {f"BIG_{at}": "x" * 45_000 for at in range(5)}},

@@ -91,7 +91,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "VAR-07",
         {"staging/variables/BIG": "é" * 33000},
-        "the variables take 64 KB, and a deployment has room for 64 KB",
+        "the variables take 66,038 bytes, and a deployment has room for 65,536",
         "staging: variables",
         "put large values into files or a store that the app reads",
         {"staging/variables/BIG": "é" * 32000},
@@ -103,7 +103,7 @@ CASES: tuple[Case, ...] = (
             "preview/variables/BIG": {"value": "x" * 40_000, "targets": ["preview"]},
             "staging/variables/BIG_TOO": "x" * 40_000,
         },
-        "the variables take 78 KB, and a deployment has room for 64 KB",
+        "the variables take 80,045 bytes, and a deployment has room for 65,536",
         "staging: variables",
         "put large values into files or a store that the app reads",
         {
@@ -123,7 +123,7 @@ CASES: tuple[Case, ...] = (
     Case(
         "VAR-14",
         {"staging/variables/RULES": "x" * 5121},
-        "`RULES` takes 5 KB, and code at the edge gets 5 KB",
+        "`RULES` takes 5,121 bytes, and code at the edge gets 5,120",
         "staging: variables.RULES",
         "read it in Node.js functions only, or from a file",
         {"staging/variables/RULES": "x" * 5120},
