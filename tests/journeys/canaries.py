@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import secrets
 import shlex
@@ -107,9 +106,11 @@ def _base64_forms(raw: bytes) -> Iterator[bytes]:
 
 
 def _unpacked(content: bytes) -> Iterator[bytes]:
-    if content[:2] == b"\x1f\x8b":
-        yield gzip.decompress(content)
-    elif content[:1] == b"\x78":
+    while content[:2] == b"\x1f\x8b":
+        unpacker = zlib.decompressobj(wbits=31)
+        yield unpacker.decompress(content)  # as far as it goes: an engine that was killed leaves half a log
+        content = unpacker.unused_data
+    if content[:1] == b"\x78":
         try:
             yield zlib.decompress(content)
         except zlib.error:

@@ -46,6 +46,12 @@ def test_every_quoting_is_found(quoting: str, kind: Callable[[str], object]) -> 
     assert {sighting.canary for sighting in hunt([canary], "here", haystack)} == {"one"}
 
 
+def test_half_a_log_is_looked_through() -> None:
+    canary = plant("one")
+    log = gzip.compress((canary.text + plant("other").text * 100).encode())
+    assert hunt([canary], "here", log[:-20])
+
+
 def test_half_a_canary_is_found() -> None:
     canary = plant("one")
     half = next(canary.cores())
