@@ -106,7 +106,7 @@ def _inventory(cast: Cast, accounts: Accounts) -> list[str]:
     if spec.vercel:
         project = f"/v9/projects/{spec.vercel.project.name}"
         rows.append(("project", accounts.get(VERCEL, project)["name"]))
-        variables = accounts.get(VERCEL, f"{project}/env")["envs"]
+        variables = accounts.get(VERCEL, f"{project}/env?decrypt=true")["envs"]
         for target in sorted({target for v in variables for target in v["target"]}):
             mine = [v for v in variables if target in v["target"]]
             hidden = sum(v["type"] == "sensitive" for v in mine)
