@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from infra.spec.model import Each, Spec
 from infra.spec.paths import near
-from infra.spec.patterns import MAIL_ADDRESS, SENTRY_ENVIRONMENT, SENTRY_SLUG, SLACK_CHANNEL
+from infra.spec.patterns import MAIL_ADDRESS, SENTRY_ENVIRONMENT, SENTRY_SLUG, SLACK_CHANNEL, TRIMMED
 
 Slug = Annotated[str, Field(pattern=SENTRY_SLUG, max_length=100)]
 Percent = Annotated[float, Field(gt=0, le=100)]
@@ -28,6 +28,7 @@ class SentryProjectSpec(Spec):
     platform: str = Field(default="javascript-nextjs", description="Sentry's name of the platform.")
     key: str = Field(
         default="Default",
+        pattern=TRIMMED,
         min_length=1,
         max_length=64,
         description="Name of the client key whose DSN apps report to; Sentry gives each project a `Default`.",
@@ -39,7 +40,10 @@ class PostHogProjectSpec(Spec):
 
     region: Literal["us", "eu"] = Field(default="us", description="Where PostHog keeps the data.")
     project: str = Field(
-        min_length=1, max_length=200, description="Name of the project; taken over when it exists."
+        pattern=TRIMMED,
+        min_length=1,
+        max_length=200,
+        description="Name of the project; taken over when it exists.",
     )
     web_vitals: bool = Field(default=True, description="Record LCP, INP, CLS and FCP of page views.")
     network_performance: bool = Field(default=True, description="Record the timing of requests in replays.")

@@ -22,6 +22,7 @@ SLACK_CHANNEL = r"^#\S+$"
 MAIL_ADDRESS = r"^[^@\s]+@[^@\s]+$"
 ADDRESS_RANGE = r"^[0-9a-fA-F.:]+/[0-9]{1,3}$"
 SITE_PATH = r"^/\S*$"
+TRIMMED = r"^\S(.*\S)?$"
 VERSION = r"^[0-9]+(\.[0-9]+){0,2}$"
 BACKEND = r"^(file|s3|gs|azblob|https)://[A-Za-z0-9._~/?&=:%-]+$"
 JOB_ID = r"^[A-Za-z_][A-Za-z0-9_-]*$"
@@ -69,6 +70,7 @@ PATTERN_WORDS: dict[str, tuple[str, str]] = {
     MAIL_ADDRESS: ("is not a mail address", "write one, as `name@example.com`"),
     ADDRESS_RANGE: ("is not a range of addresses", "write address and prefix: `203.0.113.0/24`"),
     SITE_PATH: ("is not a path of the site", "begin with `/`, without the domain"),
+    TRIMMED: ("begins or ends with a blank", "leave it out: it is not kept, and would differ for ever"),
     VERSION: ("is not a version", 'write numbers and points, in quotes: "3.12"'),
     BACKEND: (
         "is not a backend of Pulumi",
