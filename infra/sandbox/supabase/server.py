@@ -6,10 +6,10 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from infra.sandbox.limits import Limits
 from infra.sandbox.requests import METHODS, unknown_route
 from infra.sandbox.supabase import edge_secrets, keys, projects, settings
 from infra.sandbox.supabase.call import Handler, endpoint
-from infra.sandbox.supabase.limits import Limits
 from infra.sandbox.supabase.projects import seed
 from infra.sandbox.world import World
 
@@ -18,7 +18,7 @@ __all__ = ["HOSTS", "app", "seed"]
 HOSTS = ("api.supabase.com",)
 _P = "/v1/projects/{ref}"
 
-# Method, path, handler, and the permission that a scoped token needs (`x-oauth-scope` of the description).
+# Method, path, handler, and the scope that an OAuth app's token needs (`x-oauth-scope` of the description).
 ROUTES: tuple[tuple[str, str, Handler, str], ...] = (
     ("GET", _P, projects.get_project, "projects:read"),
     ("GET", f"{_P}/api-keys", keys.list_keys, "secrets:read"),
@@ -37,7 +37,7 @@ ROUTES: tuple[tuple[str, str, Handler, str], ...] = (
 
 def app(world: World) -> ASGIApp:
     """Returns the server of all `HOSTS`."""
-    limits = Limits()
+    limits = Limits(seconds=60)
     routes = [
         Route(path, endpoint(world, limits, handler, permission), methods=[method])
         for method, path, handler, permission in ROUTES
