@@ -44,6 +44,12 @@ class Logged:
             self._log.add(scope["method"], self._host, path, status, started, note)
 
 
+def bearer(request: Request) -> str:
+    """Returns the token of `Authorization: Bearer`; empty when there is none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if scheme == "Bearer" else ""
+
+
 async def unknown_route(request: Request) -> Response:
     """Answers 501 in the error shapes of all vendors at once; each server's last route.
 

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from infra.sandbox.limits import exhausted
 from infra.sandbox.posthog.errors import (
     PostHogError,
     ThrottledError,
@@ -18,6 +19,7 @@ from infra.sandbox.posthog.errors import (
     not_found,
     unauthenticated,
 )
+from infra.sandbox.requests import bearer
 from infra.sandbox.world import World
 
 Record = dict[str, Any]
@@ -54,7 +56,8 @@ def endpoint(world: World, handler: Handler, scope: str) -> Callable[[Request], 
     async def answer(request: Request) -> Response:
         try:
             posthog = world.vendor("posthog")
-            _check_limit(posthog)
+            if (reset := exhausted(posthog)) is not None:
+                raise ThrottledError(max(1, reset - int(time.time())))
             _check_key(posthog, request, scope)
             account = posthog["regions"][str(request.url.hostname).partition(".")[0]]
             asked = request.path_params.get("organization", "@current")
@@ -68,18 +71,9 @@ def endpoint(world: World, handler: Handler, scope: str) -> Callable[[Request], 
     return answer
 
 
-def _check_limit(posthog: Record) -> None:
-    # set by hand or by a test: {"limit": {"remaining": 0, "reset": <seconds since 1970>}}
-    limit = posthog.get("limit")
-    if limit and limit["remaining"] <= 0 and time.time() < limit["reset"]:
-        raise ThrottledError(max(1, int(limit["reset"] - time.time())))
-    if limit and limit["remaining"] > 0:
-        limit["remaining"] -= 1
-
-
 def _check_key(posthog: Record, request: Request, scope: str) -> None:
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    if scheme != "Bearer" or not key:
+    key = bearer(request)
+    if not key:
         raise unauthenticated("not_authenticated", "Authentication credentials were not provided.")
     rights = posthog["tokens"].get(key)
     if rights is None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from infra.sandbox.limits import Limits, Verdict
+from infra.sandbox.requests import bearer
 from infra.sandbox.sentry.errors import SentryError, forbidden, invalid, not_found, unauthorized
-from infra.sandbox.sentry.limits import PER_SECOND, Limits
 from infra.sandbox.world import World
 
 Record = dict[str, Any]
 """A JSON object of the world."""
 PAGE = 100
+# https://docs.sentry.io/api/ratelimits/; how many, Sentry says in the headers only.
+PER_SECOND = 100
+CONCURRENT = 25
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,8 @@ def endpoint(
 
     async def answer(request: Request) -> Response:
         sentry = world.vendor("sentry")
-        token = _bearer(request)
-        verdict = limits.count(token, handler.__name__, int(sentry.get("per_second", PER_SECOND)))
+        token = bearer(request)
+        verdict = limits.count(int(sentry.get("per_second", PER_SECOND)), token, handler.__name__)
         try:
             if verdict.exceeded:
                 words = f"You are attempting to use this endpoint too frequently. Limit is {verdict.limit}"
@@ -94,14 +99,14 @@ def endpoint(
             organization = _organization(sentry, request, _rights(sentry, token), scopes)
             result = handler(Call(request, world, organization, _json(await request.body())))
         except SentryError as error:
-            return verdict.tell(error.response())
+            return _told(verdict, error.response())
         if request.method != "GET":
             world.changed()
         if result is None:
-            return verdict.tell(Response(status_code=204))
+            return _told(verdict, Response(status_code=204))
         if isinstance(result, Response):
-            return verdict.tell(result)
-        return verdict.tell(JSONResponse(result, status_code=201 if request.method == "POST" else 200))
+            return _told(verdict, result)
+        return _told(verdict, JSONResponse(result, status_code=201 if request.method == "POST" else 200))
 
     return answer
 
@@ -112,9 +117,12 @@ def dict_of(value: Any) -> Record:
     return value
 
 
-def _bearer(request: Request) -> str:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token if scheme == "Bearer" else ""
+def _told(verdict: Verdict, response: Response) -> Response:
+    """Returns the answer with the limit in its headers; `Reset` is in seconds since 1970."""
+    prefix = "X-Sentry-Rate-Limit"
+    response.headers[f"{prefix}-ConcurrentLimit"] = str(CONCURRENT)
+    response.headers[f"{prefix}-ConcurrentRemaining"] = str(CONCURRENT - 1)
+    return verdict.tell(response, prefix, ceil(verdict.until))
 
 
 def _rights(sentry: Record, token: str) -> Record:

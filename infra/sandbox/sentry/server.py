@@ -6,10 +6,10 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from infra.sandbox.limits import Limits
 from infra.sandbox.requests import METHODS, unknown_route
 from infra.sandbox.sentry import alerts, keys, monitors, people, projects
 from infra.sandbox.sentry.call import Handler, endpoint
-from infra.sandbox.sentry.limits import Limits
 from infra.sandbox.sentry.seed import seed
 from infra.sandbox.world import World
 
@@ -57,7 +57,7 @@ ROUTES: tuple[tuple[str, str, Handler, tuple[str, ...]], ...] = (
 
 def app(world: World) -> ASGIApp:
     """Returns the server of all `HOSTS`."""
-    limits = Limits()
+    limits = Limits(seconds=1)
     routes = [
         Route(path, endpoint(world, limits, handler, scopes), methods=[method])
         for method, path, handler, scopes in ROUTES

@@ -11,12 +11,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from infra.sandbox.limits import Limits, Verdict
+from infra.sandbox.requests import bearer
 from infra.sandbox.supabase.errors import SupabaseError, bad_request, forbidden, not_found
-from infra.sandbox.supabase.limits import PER_MINUTE, Limits
 from infra.sandbox.world import World
 
 Record = dict[str, Any]
 """A JSON object of the world."""
+# For each user and project; real answers are in supabase/cli, `apps/cli-e2e/fixtures/recorded`.
+# https://supabase.com/docs/reference/api/introduction (`_partials/api_rate_limits.mdx` in supabase/supabase)
+PER_MINUTE = 120
 _TOKEN = re.compile(r"sbp_(oauth_)?[0-9a-f]{40}\Z")
 _REF = re.compile(r"[a-z]{20}\Z")
 
@@ -57,23 +61,23 @@ def endpoint(
 
     async def answer(request: Request) -> Response:
         supabase = world.vendor("supabase")
-        token, ref = _bearer(request), str(request.path_params["ref"])
-        verdict = limits.count(token, ref, int(supabase.get("per_minute", PER_MINUTE)))
+        token, ref = bearer(request), str(request.path_params["ref"])
+        verdict = limits.count(int(supabase.get("per_minute", PER_MINUTE)), token, ref)
         try:
             if verdict.exceeded:
                 raise SupabaseError(429, "ThrottlerException: Too Many Requests")
             project = _project(supabase, _rights(supabase, token), ref, permission)
             result = handler(Call(request, world, project, _json(await request.body())))
         except SupabaseError as error:
-            return verdict.tell(error.response())
-        return verdict.tell(result if isinstance(result, Response) else JSONResponse(result))
+            return _told(verdict, error.response())
+        return _told(verdict, result if isinstance(result, Response) else JSONResponse(result))
 
     return answer
 
 
-def _bearer(request: Request) -> str:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token if scheme == "Bearer" else ""
+def _told(verdict: Verdict, response: Response) -> Response:
+    """Returns the answer with the limit in its headers; `Reset` is in seconds from now."""
+    return verdict.tell(response, "X-RateLimit", max(1, round(verdict.until - verdict.now)))
 
 
 def _rights(supabase: Record, token: str) -> Record:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from infra.sandbox.limits import exhausted
+from infra.sandbox.requests import bearer
 from infra.sandbox.vercel.errors import RateLimitedError, VercelError, bad_request, forbidden, not_found
 from infra.sandbox.world import World
 
@@ -83,7 +84,8 @@ def endpoint(world: World, handler: Handler, status: int = 200) -> Callable[[Req
 
 def _call(world: World, request: Request, body: Any) -> Call:
     vercel = world.vendor("vercel")
-    _check_limit(vercel)
+    if (reset := exhausted(vercel)) is not None:
+        raise RateLimitedError(reset)
     token = _token(vercel, request)
     account = _account(vercel, request)
     scopes = token["scopes"]
@@ -93,20 +95,11 @@ def _call(world: World, request: Request, body: Any) -> Call:
     return Call(request, world, vercel, account, body, int(request.scope.get("api_version", 0)))
 
 
-def _check_limit(vercel: Record) -> None:
-    # set by hand or by a test: {"limit": {"remaining": 0, "reset": <seconds since 1970>}}
-    limit = vercel.get("limit")
-    if limit and limit["remaining"] <= 0 and time.time() < limit["reset"]:
-        raise RateLimitedError(int(limit["reset"]))
-    if limit and limit["remaining"] > 0:
-        limit["remaining"] -= 1
-
-
 def _token(vercel: Record, request: Request) -> Record:
-    given = request.headers.get("authorization", "")
-    if not given.startswith("Bearer "):
+    given = bearer(request)
+    if not given:
         raise forbidden("The request is missing an authentication token", missingToken=True)
-    token: Record | None = vercel["tokens"].get(given.removeprefix("Bearer "))
+    token: Record | None = vercel["tokens"].get(given)
     if token is None:
         raise forbidden(invalidToken=True)
     return token

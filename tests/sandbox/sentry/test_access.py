@@ -8,7 +8,6 @@ import pytest
 
 from infra.sandbox import sentry
 from infra.sandbox.accounts import Accounts
-from infra.sandbox.sentry.limits import Limits
 from infra.sandbox.sentry.server import ROUTES
 from tests.sandbox.sentry.conftest import ACME, Sentry
 
@@ -55,17 +54,6 @@ def test_every_answer_tells_the_limit_and_one_too_many_is_429(api: Sentry) -> No
     assert answers[0].headers["X-Sentry-Rate-Limit-Limit"] == "1"
     assert {answer.status_code for answer in answers} == {200, 429}
     assert "too frequently" in next(a for a in answers if a.status_code == 429).json()["detail"]
-
-
-def test_a_limit_is_of_one_token_and_endpoint_and_lasts_a_second() -> None:
-    now = [100.5]
-    limits = Limits(clock=lambda: now[0])
-    assert [limits.count("a", "x", 1).exceeded for _ in range(2)] == [False, True]
-    assert not limits.count("a", "y", 1).exceeded
-    assert not limits.count("b", "x", 1).exceeded
-    assert limits.count("a", "x", 1).reset == 101
-    now[0] = 101
-    assert not limits.count("a", "x", 1).exceeded
 
 
 def test_lists_come_in_pages(api: Sentry) -> None:

@@ -9,7 +9,6 @@ import pytest
 from infra.sandbox import supabase
 from infra.sandbox.accounts import Accounts
 from infra.sandbox.supabase.errors import PRIVILEGES
-from infra.sandbox.supabase.limits import Limits
 from tests.sandbox.supabase.conftest import REF, Supabase
 
 READER = "sbp_" + "1" * 40
@@ -57,16 +56,6 @@ def test_one_call_too_many_is_429_for_this_token_and_project_alone(api: Supabase
     assert (answer.status_code, answer.headers["x-ratelimit-remaining"]) == (429, "0")
     assert answer.json() == {"message": "ThrottlerException: Too Many Requests"}
     replace(api, ref="b" * 20).ok("GET")
-
-
-def test_a_new_minute_begins_from_the_start() -> None:
-    now = [0.0]
-    limits = Limits(lambda: now[0])
-    left = []
-    for now[0] in (0.0, 30.0, 59.0, 60.0, 61.0):
-        verdict = limits.count("token", REF, 2)
-        left.append((verdict.left, verdict.reset, verdict.exceeded))
-    assert left == [(1, 60, False), (0, 30, False), (-1, 1, True), (1, 60, False), (0, 59, False)]
 
 
 @pytest.mark.parametrize(
