@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def command(stack: str | None, show: str | None, folder: Path | None, check: bool, force: bool) -> int:
     """List the workflow and app files of STACK; default: the environment that delivers them.
 
-    With --to, a file that differs and does not say that infra manages it is shown as a diff and not replaced.
+    With --to, what is replaced is shown as a diff; a file that does not say that infra manages it is shown and
+    kept.
     """
     if (check or force) and folder is None:
         raise BadInput(
@@ -132,6 +133,9 @@ def _write(folder: Path, files: Mapping[str, str], force: bool) -> None:
                 for file in foreign
             )
         )
+    for file in held:
+        if file.state == "differs" and not file.foreign:
+            _diff(file)
     write_checkout(folder, [file for file in held if file.state != "same"])
     for file in held:
         click.echo(f"{'unchanged' if file.state == 'same' else 'written  '}  {file.path}")

@@ -88,6 +88,17 @@ def test_a_file_that_differs_is_a_diff_and_exit_code_1(
     assert (checkout / CI).read_text() != text, "a check writes nothing"
 
 
+def test_what_is_replaced_is_shown(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    to = ("--to", str(checkout))
+    render(tmp_path, monkeypatch, *to)
+    text = (checkout / CI).read_text()
+    (checkout / CI).write_text(text + "# by hand\n")
+    said = render(tmp_path, monkeypatch, *to)
+    assert "\n-# by hand\n" in said.stdout
+    assert said.stdout.endswith(f"\nwritten    {CI}\n")
+    assert (checkout / CI).read_text() == text
+
+
 def test_a_file_of_somebody_else_is_shown_and_kept_until_forced(
     tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
