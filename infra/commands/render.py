@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def command(stack: str | None, show: str | None, folder: Path | None, check: bool, force: bool) -> int:
     """List the workflow and app files of STACK; default: the environment that delivers them.
 
-    With --to, what is replaced is shown as a diff; a file that does not say that infra manages it is shown and
-    kept.
+    With --to, what is replaced is shown as a diff; a file that does not say that infra manages it is
+    shown and kept.
     """
     if (check or force) and folder is None:
         raise BadInput(
