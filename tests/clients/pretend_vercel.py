@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +11,7 @@ from infra.clients.vercel import Vercel, connect
 from infra.sandbox import vercel
 from infra.sandbox.accounts import Accounts, VercelAccount, owner_token
 from infra.sandbox.world import World
+from tests.clients.in_process import InProcess
 
 TEAM = "acme"
 PROJECT = "site"
@@ -27,7 +27,7 @@ class Clock:
         return self.seconds
 
 
-class PretendVercel(httpx.BaseTransport):
+class PretendVercel:
     """A project with the production branch `main`, and what a person or a push would do to it."""
 
     def __init__(self) -> None:
@@ -35,29 +35,15 @@ class PretendVercel(httpx.BaseTransport):
         self.world = World(clock=self.clock)
         accounts = Accounts(vercel=(VercelAccount(TEAM, "pro"), VercelAccount()))
         vercel.seed(self.world, accounts)
-        self._app = httpx.ASGITransport(vercel.app(self.world))
-        self.calls: list[tuple[str, httpx.URL]] = []
+        self.transport = InProcess(vercel.app(self.world))
         repository = {"type": "github", "repo": "acme/site"}
         self.ask("POST", "/v10/projects", {"name": PROJECT, "gitRepository": repository})
-        self.calls.clear()
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Returns the server's answer; keeps what was asked."""
-        self.calls.append((request.method, request.url))
-        return asyncio.run(self._answer(request))
-
-    async def _answer(self, request: httpx.Request) -> httpx.Response:
-        response = await self._app.handle_async_request(request)
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        content = b"".join([chunk async for chunk in response.stream])
-        return httpx.Response(
-            response.status_code, headers=response.headers, content=content, request=request
-        )
+        self.transport.calls.clear()
 
     def ask(self, method: str, path: str, body: object) -> dict[str, object]:
         """Makes a call that the product's client lacks."""
         url = httpx.URL(f"https://api.vercel.com{path}").copy_add_param("slug", TEAM)
-        with httpx.Client(transport=self) as http:
+        with httpx.Client(transport=self.transport) as http:
             headers = {"Authorization": f"Bearer {owner_token('vercel')}"}
             answer = http.request(method, url, json=body, headers=headers)
         assert answer.is_success, answer.text
@@ -85,5 +71,5 @@ class PretendVercel(httpx.BaseTransport):
     @contextmanager
     def connected(self, team: str | None = TEAM, token: str | None = None) -> Iterator[Vercel]:
         """Yields the product's client."""
-        with connect(token or owner_token("vercel"), team, transport=self) as api:
+        with connect(token or owner_token("vercel"), team, transport=self.transport) as api:
             yield api

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -15,29 +14,11 @@ from infra.sandbox.accounts import Accounts, GitHubAccount, owner_token
 from infra.sandbox.github.seed import add_account, add_token
 from infra.sandbox.github.state import GitHub as State
 from infra.sandbox.world import World
+from tests.clients.in_process import InProcess
 
 OWNER = "acme"
 NAME = "site"
 ACCOUNT = GitHubAccount(OWNER, "team", users=("alice", "bob"), teams=("ops",))
-
-
-class InProcess(httpx.BaseTransport):
-    """Gives each request to the app, in this thread."""
-
-    def __init__(self, world: World) -> None:
-        self._app = httpx.ASGITransport(github.app(world))
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Returns the app's answer."""
-        return asyncio.run(self._answer(request))
-
-    async def _answer(self, request: httpx.Request) -> httpx.Response:
-        response = await self._app.handle_async_request(request)
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        content = b"".join([chunk async for chunk in response.stream])
-        return httpx.Response(
-            response.status_code, headers=response.headers, content=content, request=request
-        )
 
 
 class Hub:
@@ -47,7 +28,7 @@ class Hub:
         self.world = world or World()
         github.seed(self.world, Accounts(github=(account,)))
         self.state = State(self.world)
-        self._transport = InProcess(self.world)
+        self._transport = InProcess(github.app(self.world))
 
     def http(self, token: str | None = owner_token("github")) -> httpx.Client:
         """Returns a bare client; without a token it is anonymous."""
