@@ -39,7 +39,8 @@ def judge(root: Path, only: Iterable[str] | None = None) -> Verdict:
         for name in names
         for problem in reading.problems.get(name, ())
     ]
-    found = check(_readable(reading), whole=not reading.problems)
+    readable = _readable(reading)
+    found = check(readable, whole=not reading.problems and _finds_itself(readable))
     findings += [finding for finding in found if set(names) & set(finding.stacks)]
     return Verdict(
         {name: reading.files[name] for name in names},
@@ -64,6 +65,12 @@ def _shared(reading: Reading) -> set[str]:
         for stack in reading.stacks.values()
     }
     return named - {stack.name for stack in reading.stacks.values() if stack.is_environment}
+
+
+def _finds_itself(estate: Estate) -> bool:
+    """Whether each environment finds its shared stack: one that does not is missed where it belongs."""
+    shared = {stack.name for stack, _ in estate.shared()}
+    return all(spec.environment.shared in shared for _, spec in estate.environments())
 
 
 def _readable(reading: Reading) -> Estate:

@@ -48,3 +48,12 @@ def test_what_a_broken_file_may_declare_is_not_missed(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refusal:
         checked_estate(tmp_path)
     assert len(refusal.value.problems) == 1, "production's jobs find in `staging` what nobody can read now"
+
+
+def test_a_misspelt_shared_stack_is_one_fault(tmp_path: Path) -> None:
+    reads: dict[str, object] = {"files": {"ci": {"e2e": {}}}}
+    changes = {"production/workflows": {"deliver": "verify", **reads}, "staging/workflows": reads}
+    write_site(tmp_path, {**changes, "staging/environment/shared": "sharde"})
+    with pytest.raises(BadInput) as refusal:
+        checked_estate(tmp_path)
+    assert [problem.what for problem in refusal.value.problems] == ["there is no stack `sharde` (EST-01)"]
