@@ -12,8 +12,11 @@ from infra.workflows.model import Permission, Step
 FIND_DEPLOYMENT = Permission("deployments", "read", "to find the address that Vercel deployed to")
 
 # Only Vercel's own deployments count: GitHub notes one of the commit for this job's environment, too.
+_VERCELS = '.creator.login == "vercel[bot]"'
+# A commit that was pushed on from staging has a preview already. With several projects: `Production – site`.
+_LIVE = f'{_VERCELS} and (.environment | startswith("Production"))'
 _WAIT = """\
-newest='[.[] | select(.creator.login == "vercel[bot]")] | max_by(.id) | .id // empty'
+newest='[.[] | select(SELECTED)] | max_by(.id) | .id // empty'
 status='.[0] | "\\(.state) \\(.environment_url)"'
 while [ "$SECONDS" -lt "$WAIT_SECONDS" ]; do
   id="$(gh api "repos/$GITHUB_REPOSITORY/deployments?sha=$COMMIT&per_page=100" --jq "$newest")"
@@ -45,13 +48,14 @@ exit 1
 """
 
 
-def wait_step(commit: str, minutes: int) -> Step:
-    """Returns the step, `deployment`, that waits for Vercel's deployment of `commit` (an expression) and has
-    its address as the output `url`; it fails when there is none within `minutes`, or it failed."""
+def wait_step(commit: str, minutes: int, *, live: bool = False) -> Step:
+    """Returns the step, `deployment`, that waits for Vercel's deployment of `commit` (an expression), of a
+    `live` one to production, and has its address as the output `url`; it fails when there is none within
+    `minutes`, or it failed."""
     return Step(
         "Wait for the deployment of this commit",
         id="deployment",
-        run=_WAIT,
+        run=_WAIT.replace("SELECTED", _LIVE if live else _VERCELS),
         env={
             "COMMIT": commit,
             "GH_TOKEN": "${{ github.token }}",

@@ -71,7 +71,7 @@ def release_workflow(
                 steps=(
                     check_out(depth=0),
                     set_up_node(spec.node_version, cache=False),
-                    wait_step("${{ github.sha }}", spec.wait_minutes),
+                    wait_step("${{ github.sha }}", spec.wait_minutes, live=True),
                     Step("Tell Sentry", run=_RELEASE, env=env),
                 ),
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,25 @@ def test_sentry_is_told_only_once_vercel_has_deployed() -> None:
     names = [one.name for one in job().steps]
     assert names[-2:] == ["Wait for the deployment of this commit", "Tell Sentry"]
     assert step(job(), names[-2]).env["COMMIT"] == "${{ github.sha }}"
+
+
+def test_a_preview_of_the_same_commit_is_not_the_deployment_to_production(tmp_path: Path) -> None:
+    def waited(*environments: str) -> Ran:
+        made = [
+            {"id": id_, "environment": name, "creator": {"login": "vercel[bot]"}}
+            for id_, name in enumerate(environments, 1)
+        ]
+        made.append({"id": 9, "environment": "Production", "creator": {"login": "github-actions[bot]"}})
+        gh = f"""case "$2" in
+*sha=*) jq -r "$4" <<< '{json.dumps(made)}' ;;
+*/2/statuses) echo success https://live.example.com ;;
+*) echo success https://preview.example.com ;;
+esac"""
+        env = {"COMMIT": COMMIT, "PAUSE_SECONDS": "1", "WAIT_SECONDS": "1"}
+        return run(step(job(), "Wait for the deployment of this commit").run, tmp_path, {"gh": gh}, env)
+
+    assert waited("Preview", "Production – site", "Preview").output == "url=https://live.example.com\n"
+    assert (waited("Preview").code, waited("Preview").output) == (1, "")
 
 
 @pytest.mark.parametrize(
