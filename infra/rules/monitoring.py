@@ -1,7 +1,8 @@
-"""Rules on alerts: that there is something to watch, that they can fire, and that one stack owns each."""
+"""Rules on alerts (something to watch, able to fire, one owner each), and on where events go."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from infra.rules.estate import with_shared
@@ -9,8 +10,10 @@ from infra.rules.finding import Hit, hit
 from infra.spec.estate import Estate, Stack
 from infra.spec.monitoring import AlertsSpec, reported_environment
 from infra.spec.secrets import values_of
-from infra.spec.values import WiredValue
+from infra.spec.values import LiteralValue, WiredValue
 
+# Where apps send events: https://posthog.com/docs/api
+_POSTHOG = re.compile(r"https://(?P<region>us|eu)(?:\.i)?\.posthog\.com(?:/|$)", re.IGNORECASE)
 _TRACED = ("error_rate", "api_p95")
 
 
@@ -58,6 +61,19 @@ def somebody_reports(estate: Estate) -> Iterator[Hit]:
             what = "nothing here gets the DSN, so nothing may report what these alerts watch"
             fix = "add a variable: `NEXT_PUBLIC_SENTRY_DSN: {from: sentry.dsn}`"
             yield hit(stack, "monitoring.sentry.alerts", what, fix)
+
+
+def events_go_where_the_project_is(estate: Estate) -> Iterator[Hit]:
+    for stack, spec, shared in with_shared(estate):
+        project = shared.monitoring and shared.monitoring.posthog
+        if not project:
+            continue
+        for key, variable in spec.variables.items():
+            address = _POSTHOG.match(variable.value) if isinstance(variable, LiteralValue) else None
+            if address and (sent := address["region"].lower()) != project.region:
+                what = f"`{key}` sends events to `{sent}`, and PostHog's project is in `{project.region}`"
+                fix = f"write `https://{project.region}.i.posthog.com`, or change `monitoring.posthog.region`"
+                yield hit(stack, f"variables.{key}", what, fix)
 
 
 def _declared(alerts: AlertsSpec) -> list[str]:

@@ -300,6 +300,12 @@ RULES: tuple[Rule, ...] = (
     Rule("MON-03", "error", monitoring.alerts_are_claimed_once, "Each apply would undo the other's."),
     Rule("MON-04", "warning", monitoring.somebody_reports, "An alert that never fires calms wrongly."),
     Rule(
+        "MON-05",
+        "error",
+        monitoring.events_go_where_the_project_is,
+        "The other region does not know the key, and drops what it gets: https://posthog.com/docs/api",
+    ),
+    Rule(
         "WFL-01",
         "error",
         checks.checks_are_spelt_as_jobs,

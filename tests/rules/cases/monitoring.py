@@ -17,6 +17,11 @@ PREVIEW = {
     "preview/monitoring/sentry/alerts": {"api_p95": {}},
 }
 
+EVENTS = {
+    "shared/monitoring/posthog": {"region": "eu", "project": "Site"},
+    "staging/variables/POSTHOG_KEY": {"from": "posthog.key"},
+}
+
 CASES: tuple[Case, ...] = (
     Case(
         "MON-01",
@@ -55,5 +60,13 @@ CASES: tuple[Case, ...] = (
         "staging: monitoring.sentry.alerts",
         "add a variable: `NEXT_PUBLIC_SENTRY_DSN: {from: sentry.dsn}`",
         ALERTS,
+    ),
+    Case(
+        "MON-05",
+        {**EVENTS, "staging/variables/POSTHOG_HOST": "https://us.i.posthog.com"},
+        "`POSTHOG_HOST` sends events to `us`, and PostHog's project is in `eu`",
+        "staging: variables.POSTHOG_HOST",
+        "write `https://eu.i.posthog.com`, or change `monitoring.posthog.region`",
+        {**EVENTS, "staging/variables/POSTHOG_HOST": "https://events.example.com/us.i.posthog.com"},
     ),
 )
