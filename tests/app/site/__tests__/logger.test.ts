@@ -51,6 +51,13 @@ test("fields are masked by their names, at any depth", () => {
   });
 });
 
+test.each(["0123456789abcdef", "ab-", "eyJ-", "http://", "1 ", "a@", "/1111"])("a long text of %p takes no time", (part) => {
+  const text = part.repeat(200_000 / part.length);
+  const start = performance.now();
+  maskText(withoutQueries(text));
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
+
 test("errors keep their cause, masked", () => {
   const cause = new Error("login of jane@example.com failed");
   const error = Object.assign(new Error("no access with Bearer abcdefghijkl", { cause }), { code: 401, secret: "x" });
