@@ -5,6 +5,7 @@ Deliberately absent: writing (ruamel does that, where comments must survive).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -209,10 +210,14 @@ def _line(node: yaml.Node) -> int:
 
 
 def _number(text: str) -> int | float:
-    """Returns the number where it is a whole decimal one; no other is ever wanted."""
+    """Returns the number that a decimal notation means; for another (hexadecimal, sexagesimal …) one that no
+    model takes, as the spot holds what is written."""
+    plain = text.replace("_", "")
     try:
-        return int(text.replace("_", ""), 10)
+        return int(plain, 10)
     except ValueError:
-        return (
-            0.5  # a float, sexagesimal, hexadecimal …: no model takes one, and the spot holds what is written
-        )
+        pass
+    try:
+        return float(plain)
+    except ValueError:
+        return math.nan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -146,6 +147,9 @@ def _bounds(limit: str, word: str) -> Callable[[Fault], Problem]:
     def words(fault: Fault) -> Problem:
         bound = fault.context[limit]
         bound = int(bound) if bound == int(bound) else bound
+        if isinstance(fault.given, float) and math.isnan(fault.given):
+            what = f"`{_label(fault)}` must be a decimal number, not `{_nearest(fault).written}`"
+            return Problem(what, fault.place, "write it in digits, without quotes")
         what = f"`{_label(fault)}` must be {word} {bound}"
         return Problem(what, fault.place, f"it is {fault.given}")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.errors import BadInput
-from infra.spec.load import find_root, load_estate, load_for
+from infra.spec.load import find_root, load_estate, load_for, read_estate
 from infra.spec.secrets import secrets_of
 from infra.spec.stack import EnvironmentStackSpec
 from tests.builders import write_project, write_site, write_stack
@@ -124,6 +124,32 @@ def test_anchors_and_merges_are_read_as_pulumi_reads_them(tmp_path: Path) -> Non
         "B": {"env": "A", "sensitive": False},
         "C": {"env": "C", "sensitive": False},
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "percent"),
+    [
+        ("2", 2),
+        ("2.5", 2.5),
+        ("0.05", 0.05),
+        (".5", 0.5),
+        ("5.", 5),
+        ("1.0", 1),
+        ("1_0.5", 10.5),
+        ("1.0e+1", 10),
+    ],
+)
+def test_a_fraction_is_the_one_that_is_written(written: str, percent: float, tmp_path: Path) -> None:
+    alerts = f"{{error_rate: {{percent: {written}}}}}"
+    text = f"config: {{site:environment: {{}}, site:monitoring: {{sentry: {{alerts: {alerts}}}}}}}"
+    write_project(tmp_path)
+    write_stack(tmp_path, "watched", text.encode())
+    spec = read_estate(tmp_path).stacks["watched"].spec
+    assert isinstance(spec, EnvironmentStackSpec)
+    assert spec.monitoring is not None
+    assert spec.monitoring.sentry is not None
+    assert spec.monitoring.sentry.alerts.error_rate is not None
+    assert spec.monitoring.sentry.alerts.error_rate.percent == percent
 
 
 def test_what_is_pulumis_is_left_to_it(tmp_path: Path) -> None:
