@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infra.engine.events import Diagnostic, Event, name_of
 from infra.engine.properties import Scrub
-from infra.engine.provider_failure import provider_failed
+from infra.engine.provider_failure import apart, provider_failed
 from infra.errors import BadInput, Exit, InfraError, Place, Problem, ProviderFailed, Refused
 
 
@@ -91,7 +91,8 @@ def _complaints(events: Sequence[Event], stderr: str) -> Iterator[_Complaint]:
     every = [complaint for complaint in every if complaint.text and not _ECHO.search(complaint.text)]
     # Providers log what they then return as the error; and of a plan, what comes after a failure is not seen.
     every = [c for c in every if not c.text.startswith("[ERROR]")] or every
-    yield from [c for c in every if not _UNSEEN.search(c.text)] or every
+    for complaint in [c for c in every if not _UNSEEN.search(c.text)] or every:
+        yield from (replace(complaint, text=text) for text in apart(complaint.text))
 
 
 def _folded(problems: list[Problem]) -> Iterator[Problem]:

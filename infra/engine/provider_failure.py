@@ -34,6 +34,15 @@ _OURS_REFUSED = re.compile(r"(\w+) answered 401 to .* (?:give|set) ([A-Z][A-Z_]+
 _MAX = 400
 
 
+def apart(text: str) -> list[str]:
+    """Returns the complaints in a text: an exception of ours may hold several, each a line with its fix."""
+    head, ours, said = text.partition(_OURS)
+    lines = said.splitlines()
+    if len(lines) > 1 and all(line.count(" — ") == 1 for line in lines):
+        return [f"{head}{ours}{line}" for line in lines]
+    return [text]
+
+
 def provider_failed(text: str, urn: str, place: Callable[[str], Place]) -> Problem:
     """Returns the problem; a complaint that nobody knows is passed on, cut to its first lines."""
     vendor = _vendor(text, urn)

@@ -141,6 +141,17 @@ def test_what_our_own_providers_say_gets_its_place_before_what_to_do() -> None:
     assert problem.fix == "there are: web"
 
 
+def test_several_problems_of_one_of_our_providers_stay_apart() -> None:
+    said = "Sentry has no team `wep` — there are: web\nnobody has the address a@b.c — invite them"
+    urn = URN.format(type="pulumi-python:dynamic/infra:SentryAlert", name="monitoring.sentry.alerts.api_p95")
+    problems = of([Diagnostic("error", f"Exception calling application: {said}", urn)]).problems
+    assert [(problem.what, problem.fix) for problem in problems] == [
+        ("Sentry has no team `wep`", "there are: web"),
+        ("nobody has the address a@b.c", "invite them"),
+    ]
+    assert all(problem.where for problem in problems)
+
+
 def test_a_missing_permission_is_named() -> None:
     urn = URN.format(type="github:index/actionsSecret:ActionsSecret", name="github.secrets.A")
     text = "PUT https://api.github.com/repos/o/r/actions/secrets/A: 403 Resource not accessible by token []"
