@@ -51,7 +51,7 @@ def _secrets(spec: SecuritySpec) -> Job:
     run = (
         f"npx --yes --package={SECRETLINT} --package={SECRETLINT_RULES} --\n"
         f"secretlint --secretlintrcJSON '{rules}' --maskSecrets '**/*'"
-    ).replace("\n", " \\\n  ")
+    ).replace("\n", " \\\n  ") + "\n"
     return _job(
         "secret-scan",
         check_out(),

@@ -47,10 +47,13 @@ def _entry(head: str, value: object, indent: str) -> Iterator[str]:
             return
         yield head
         yield from _mapping(value, indent + "  ")
-    elif isinstance(value, str) and "\n" in value:
-        # A reader takes the indent of the first line for that of all, unless told.
-        yield f"{head} |2" if value.lstrip("\n").startswith(" ") else f"{head} |"
-        yield from (f"{indent}  {line}" if line else "" for line in value.rstrip("\n").split("\n"))
+    elif isinstance(value, str) and "\n" in value and value.strip():
+        # A reader takes the indent of the first line for that of all, and ends the text with one line break,
+        # unless told.
+        indented = "2" if value.lstrip("\n").startswith(" ") else ""
+        ends = "-" if not value.endswith("\n") else "+" if value.endswith("\n\n") else ""
+        yield f"{head} |{indented}{ends}"
+        yield from (f"{indent}  {line}" if line else "" for line in value.removesuffix("\n").split("\n"))
     elif isinstance(value, Sequence) and not isinstance(value, str):
         if all(isinstance(item, str | int | bool) for item in value):
             yield f"{head} [{', '.join(_scalar(item, flow=True) for item in value)}]"

@@ -71,6 +71,12 @@ def test_a_script_keeps_the_indent_of_its_first_line(text: str) -> None:
     assert yaml.safe_load(yaml_text(tree)) == tree
 
 
+@given(st.text(st.sampled_from("a #:-|\n"), min_size=1))
+def test_any_script_stays_that_script(text: str) -> None:
+    tree = {"steps": [{"run": text, "next": True}]}
+    assert yaml.safe_load(yaml_text(tree)) == tree
+
+
 def test_comments_stand_after_their_value() -> None:
     text = yaml_text({"contents": Noted("read", "to check out the code")})
     assert text == "contents: read  # to check out the code\n"
