@@ -2,7 +2,7 @@
 
 FROZEN: the state of every stack holds this module's path and the name `WorkflowFilesProvider` (Pulumi pickles
 the provider by reference). Moving or renaming either breaks refresh and delete of what was applied before;
-tests/resources/test_delivery_frozen.py holds an old state.
+tests/resources/test_frozen_providers.py holds an old state.
 """
 
 from __future__ import annotations

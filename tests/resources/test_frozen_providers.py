@@ -11,7 +11,10 @@ import pytest
 from pulumi.dynamic import ResourceProvider
 from pulumi.dynamic.dynamic import serialize_provider
 
+from infra.resources.delivery import WorkflowFilesProvider
 from infra.resources.posthog import PostHogProjectProvider
+from infra.resources.sentry_alert import SentryAlertProvider
+from infra.resources.sentry_project import SentryKeyProvider, SentryProjectProvider
 from infra.resources.supabase_project import SupabaseProjectProvider
 from infra.resources.supabase_secret import SupabaseSecretProvider
 from infra.resources.supabase_settings import (
@@ -24,6 +27,15 @@ from infra.resources.supabase_settings import (
 OLD_STATES: dict[type[ResourceProvider], str] = {
     PostHogProjectProvider: (
         "gASVOQAAAAAAAACMF2luZnJhLnJlc291cmNlcy5wb3N0aG9nlIwWUG9zdEhvZ1Byb2plY3RQcm92aWRlcpSTlCmBlC4="
+    ),
+    SentryAlertProvider: (
+        "gASVOwAAAAAAAACMHGluZnJhLnJlc291cmNlcy5zZW50cnlfYWxlcnSUjBNTZW50cnlBbGVydFByb3ZpZGVylJOUKYGULg=="
+    ),
+    SentryKeyProvider: (
+        "gASVOwAAAAAAAACMHmluZnJhLnJlc291cmNlcy5zZW50cnlfcHJvamVjdJSMEVNlbnRyeUtleVByb3ZpZGVylJOUKYGULg=="
+    ),
+    SentryProjectProvider: (
+        "gASVPwAAAAAAAACMHmluZnJhLnJlc291cmNlcy5zZW50cnlfcHJvamVjdJSMFVNlbnRyeVByb2plY3RQcm92aWRlcpSTlCmBlC4="
     ),
     SupabaseAuthProvider: (
         "gASVQQAAAAAAAACMIWluZnJhLnJlc291cmNlcy5zdXBhYmFzZV9zZXR0aW5nc5SMFFN1cGFiYXNlQXV0aFByb3ZpZGVylJOUKYGU"
@@ -43,6 +55,9 @@ OLD_STATES: dict[type[ResourceProvider], str] = {
     ),
     SupabaseSslProvider: (
         "gASVQAAAAAAAAACMIWluZnJhLnJlc291cmNlcy5zdXBhYmFzZV9zZXR0aW5nc5SME1N1cGFiYXNlU3NsUHJvdmlkZXKUk5QpgZQu"
+    ),
+    WorkflowFilesProvider: (
+        "gASVOQAAAAAAAACMGGluZnJhLnJlc291cmNlcy5kZWxpdmVyeZSMFVdvcmtmbG93RmlsZXNQcm92aWRlcpSTlCmBlC4="
     ),
 }
 
@@ -64,7 +79,9 @@ def test_the_provider_is_pickled_by_name_so_that_new_code_is_no_change(
 
 
 def test_a_preview_loads_no_client() -> None:
-    modules = ", ".join(sorted({provider.__module__ for provider in OLD_STATES}))
-    code = f"import sys, {modules}; print([m for m in ('httpx', 'infra.clients.http') if m in sys.modules])"
+    declaring = {f"infra.resources.{vendor}" for vendor in ("posthog", "sentry", "supabase")}
+    modules = ", ".join(sorted(declaring | {provider.__module__ for provider in OLD_STATES}))
+    clients = ("githubkit", "httpx", "infra.clients.http")
+    code = f"import sys, {modules}; print([m for m in {clients} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
