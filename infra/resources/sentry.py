@@ -24,6 +24,12 @@ from infra.spec.monitoring import (
 NAME = "monitoring.sentry"
 _OPENED = ("first_seen_event", "reappeared_event", "regression_event")
 """A monitor opens one issue, and opens it again each time it is over the mark anew."""
+_MEASURED: dict[str, Any] = {
+    "every_minutes": 5,
+    "triggers": _OPENED,
+    "filters": ("issue_priority_greater_or_equal 75",),
+}
+"""What alerts about a metric have in common."""
 
 
 class Sentry(pulumi.ComponentResource):
@@ -82,9 +88,7 @@ def wanted_alerts(spec: SentryAlertsSpec, project: SentryProjectSpec, environmen
     if one := spec.alerts.api_p95:
         found["api_p95"] = Wanted(
             **_told(spec, one, project, "slow API", environment),
-            every_minutes=5,
-            triggers=_OPENED,
-            filters=("issue_priority_greater_or_equal 75",),
+            **_MEASURED,
             aggregate="p95(span.duration)",
             query=f"{everywhere} span.op:http.server transaction:*/api/*",
             above=float(one.milliseconds),
@@ -93,9 +97,7 @@ def wanted_alerts(spec: SentryAlertsSpec, project: SentryProjectSpec, environmen
     if rate := spec.alerts.error_rate:
         found["error_rate"] = Wanted(
             **_told(spec, rate, project, "error rate", environment),
-            every_minutes=5,
-            triggers=_OPENED,
-            filters=("issue_priority_greater_or_equal 75",),
+            **_MEASURED,
             aggregate="failure_rate()",
             query=everywhere,
             above=round(rate.percent / 100, 6),
