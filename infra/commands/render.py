@@ -120,6 +120,7 @@ def _compare(stack: str, folder: Path, files: Mapping[str, str]) -> int:
 
 
 def _write(folder: Path, files: Mapping[str, str], force: bool) -> None:
+    from infra.workflows.app.by_hand import by_hand
     from infra.workflows.checkout import read_checkout, write_checkout
 
     held = read_checkout(folder, files)
@@ -139,6 +140,11 @@ def _write(folder: Path, files: Mapping[str, str], force: bool) -> None:
     write_checkout(folder, [file for file in held if file.state != "same"])
     for file in held:
         click.echo(f"{'unchanged' if file.state == 'same' else 'written  '}  {file.path}")
+    needs = by_hand(file.path for file in held if file.state != "same")
+    if needs:
+        click.echo("What they need of the app, when it lacks it:")
+    for step in needs:
+        click.echo(f"  {step}")
 
 
 def _diff(file: Held) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from infra.workflows.app.by_hand import by_hand
+
 if TYPE_CHECKING:
     from infra.resources.delivery_by_hand import Overwrite
     from infra.resources.delivery_steps import Delivered, Delivery
@@ -25,8 +27,14 @@ def pull_request_body(delivery: Delivery, differs: tuple[str, ...], overwrites: 
     """Returns the text of our pull request; the same files give the same text."""
     files = "\n".join(f"- `{path}`" for path in differs)
     theirs = "\n".join(f"- `{one.path}`{one.by}" for one in overwrites if one.proposed)
+    needs = "\n".join(f"- {step}" for step in by_hand(differs))
     return (
         f"These files follow the stack file of `{delivery.stack}`:\n\n{files}\n\n"
+        + (
+            f"What they need of the app, on `{delivery.branch}` before the merge:\n\n{needs}\n\n"
+            if needs
+            else ""
+        )
         + (
             f"Changed on `{delivery.branch}` by hand, which merging replaces:\n\n{theirs}\n\n"
             if theirs

@@ -73,6 +73,17 @@ def test_written_then_checked_then_written_again(
     assert render(tmp_path, monkeypatch, *to).stdout == f"unchanged  {CI}\n"
 
 
+def test_what_the_app_needs_for_new_files_is_said_once(
+    tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to, changes = ("--to", str(checkout)), {"staging/workflows/app": ["playwright", "vercel"]}
+    first = render(tmp_path, monkeypatch, *to, changes=changes)
+    assert first.stdout.endswith(
+        "vercel.json\nWhat they need of the app, when it lacks it:\n  npm install -D @playwright/test\n"
+    )
+    assert "npm" not in render(tmp_path, monkeypatch, *to).stdout
+
+
 def test_a_file_that_differs_is_a_diff_and_exit_code_1(
     tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

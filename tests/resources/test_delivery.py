@@ -73,6 +73,13 @@ def test_only_what_differs_is_in_the_pull_request(github: PretendGitHub) -> None
     pull = github.api.rest.pulls.get(OWNER, NAME, delivered.pull_request).parsed_data
     assert f"- `{SECURITY}`" in (pull.body or "")
     assert CI not in (pull.body or "")
+    assert "npm" not in (pull.body or "")
+
+
+def test_a_pull_request_says_what_its_files_need_of_the_app(github: PretendGitHub) -> None:
+    delivered = deliver(github.branches, wanted(files={"lib/posthog.ts": "export {};\n"}))
+    body = github.api.rest.pulls.get(OWNER, NAME, delivered.pull_request).parsed_data.body or ""
+    assert "on `staging` before the merge:\n\n- npm install posthog-js\n\n" in body
 
 
 def test_nothing_is_proposed_when_the_branch_holds_the_files(github: PretendGitHub) -> None:

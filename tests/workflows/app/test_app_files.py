@@ -13,6 +13,7 @@ import pytest
 
 from infra.workflows.allowed import APP
 from infra.workflows.app import APP_PATHS, app_files
+from infra.workflows.app.by_hand import BY_HAND, by_hand
 from tests.app.estate import EVERY_FILE, site_estate, site_files
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "app"
@@ -229,3 +230,15 @@ def test_a_health_check_asks_only_what_is_declared() -> None:
     text = site_files({"health": {}}, supabase=False)["app/api/health/route.ts"]
     assert "supabase" not in text
     assert "env.server" not in text
+
+
+def test_the_document_says_what_is_added_by_hand() -> None:
+    document = (Path(__file__).parents[3] / "docs/app-files.md").read_text()
+    assert set(BY_HAND) <= set(APP_PATHS)
+    for step in by_hand(APP_PATHS):
+        words = (
+            [step]
+            if step.startswith("npm ")
+            else ["withSentryConfig", "`next.config.ts`", "app/global-error.tsx"]
+        )
+        assert all(word in document for word in words), step
