@@ -22,7 +22,8 @@ from githubkit.exception import (
 )
 from githubkit.typing import RetryOption
 
-from infra.errors import BadInput, Problem, ProviderFailed
+from infra.clients.token import checked_token
+from infra.errors import Problem, ProviderFailed
 
 Api: TypeAlias = GitHub[TokenAuthStrategy]
 
@@ -34,13 +35,10 @@ LONGEST_WAIT = timedelta(seconds=60)
 
 @contextmanager
 def connect(token: str | None, *, transport: httpx.BaseTransport | None = None) -> Iterator[Api]:
-    """Yields the API with one connection for all calls. BadInput: no token. ProviderFailed: a call failed."""
-    if not token:
-        raise BadInput(
-            Problem("GITHUB_TOKEN is not set", None, "export a token with the scopes repo and workflow")
-        )
+    """Yields the API with one connection for all calls. BadInput: no token, or what no token looks like.
+    ProviderFailed: a call failed."""
     api = GitHub(
-        TokenAuthStrategy(token),
+        TokenAuthStrategy(checked_token(token, "GITHUB_TOKEN", "the scopes repo and workflow")),
         user_agent="infra",
         timeout=TIMEOUT,
         http_cache=False,

@@ -18,7 +18,8 @@ from typing import Any, TypeAlias
 import httpx
 
 from infra.clients.http_answer import message_of, wait_of
-from infra.errors import BadInput, Problem, ProviderFailed
+from infra.clients.token import checked_token
+from infra.errors import Problem, ProviderFailed
 
 Json: TypeAlias = Any
 """A parsed answer; the vendor's client makes it into something typed at once."""
@@ -165,12 +166,7 @@ def connect(
     pause: Callable[[float], None] = time.sleep,
 ) -> Iterator[Connection]:
     """Yields the API with one connection for all calls. BadInput: no token, or what no token looks like."""
-    if not token:
-        raise BadInput(Problem(f"{vendor.token_env} is not set", None, f"export a token with {vendor.needs}"))
-    if not (token.isascii() and token.isprintable()) or " " in token:
-        # httpx would refuse it as a header, and repeat it in its error.
-        what = f"{vendor.token_env} holds a blank, a line break or a letter that no token has"
-        raise BadInput(Problem(what, None, "export it again, without what was copied with it"))
+    token = checked_token(token, vendor.token_env, vendor.needs)
     with httpx.Client(
         base_url=base_url,
         headers={"Authorization": f"Bearer {token}", "User-Agent": "infra", "Accept": "application/json"},

@@ -39,6 +39,12 @@ def test_a_missing_token_is_bad_input() -> None:
         pass
 
 
+def test_a_token_with_a_line_break_is_bad_input_and_not_repeated() -> None:
+    with pytest.raises(BadInput, match="GITHUB_TOKEN holds") as caught, connect("ghp_canary\n"):
+        pass
+    assert "canary" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("status", "fix"),
     [(401, "valid token"), (403, "scopes repo and workflow"), (404, "owner, repository and branch")],
