@@ -28,7 +28,12 @@ TOOLS = (
         "install it with your package manager: Debian `apt install gh`, macOS `brew install gh`",
     ),
     Tool("vercel", ("--version",), "deploys and rolls back by hand", "npm install --global vercel"),
-    Tool("supabase", ("--version",), "pushes database migrations", "npm install --global supabase"),
+    Tool(
+        "supabase",
+        ("--version",),
+        "pushes database migrations",
+        "`brew install supabase/tap/supabase`, or a package of github.com/supabase/cli/releases",
+    ),
     Tool(
         "go",
         ("version",),

@@ -214,7 +214,7 @@ def by_hand_proposed(change: Change) -> Iterator[Part]:
 
 
 def database_restarts(change: Change) -> Iterator[str]:
-    """https://supabase.com/docs/guides/platform/ssl-enforcement"""
+    """The database restarts: https://supabase.com/docs/guides/platform/ssl-enforcement"""
     if change.type == "Supabase SSL enforcement" and change.op in ("create", "update"):
         yield "restarts the database, unless it is so already: connections break for seconds to minutes"
 

@@ -51,7 +51,13 @@ def verified_files_are_written_so(estate: Estate) -> Iterator[Hit]:
         writer = written.get(file.key)
         if file.verified and writer is not None and writer.options != file.options:
             what = f"`{file.name}` has other options here than in `{writer.stack.name}`, which writes it"
-            yield hit(file.stack, f"workflows.{file.path}", what, "say the same in both", writer.stack)
+            fix = f"say the same in both: {_different(file.options, writer.options)}"
+            yield hit(file.stack, f"workflows.{file.path}", what, fix, writer.stack)
+
+
+def _different(one: Spec, other: Spec) -> str:
+    names = type(one).model_fields
+    return ", ".join(f"`{name}`" for name in names if getattr(one, name) != getattr(other, name))
 
 
 @dataclass(frozen=True)

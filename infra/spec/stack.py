@@ -21,7 +21,7 @@ RetireKey = Literal[
 
 
 class SharedSpec(Spec):
-    """What exists once: the Vercel project and the repository."""
+    """What exists once: the Vercel project, the repository, the Sentry and PostHog projects."""
 
     vercel: VercelSharedSpec | None = None
     github: GitHubSharedSpec | None = None

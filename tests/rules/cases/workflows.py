@@ -36,7 +36,7 @@ CASES: tuple[Case, ...] = (
         {"production/workflows/files": {"ci": {"node_version": "22"}}},
         "`ci` has other options here than in `staging`, which writes it",
         "production: workflows.files.ci",
-        "say the same in both",
+        "say the same in both: `node_version`",
         {
             "production/workflows/files": {"ci": {"node_version": "22"}},
             "staging/workflows/files": {"ci": {"node_version": "22"}},
@@ -55,7 +55,7 @@ CASES: tuple[Case, ...] = (
         {"production/workflows/app": {"vercel": {"headers": False}}, "staging/workflows/app": ["vercel"]},
         "`vercel` has other options here than in `staging`, which writes it",
         "production: workflows.app.vercel",
-        "say the same in both",
+        "say the same in both: `headers`",
         {"production/workflows/app": {"vercel": {"headers": False}}},
     ),
     Case(
