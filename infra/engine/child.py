@@ -15,8 +15,6 @@ from threading import Thread
 
 from infra.engine.events import Event, parse_event
 
-_GRACE = 5.0
-"""Seconds between asking politely and killing."""
 _STDERR_KEPT = 64 * 1024
 
 
