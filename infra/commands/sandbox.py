@@ -31,7 +31,7 @@ _IDLE = click.option(
 
 @click.group()
 def command() -> None:
-    """A pretend internet: GitHub, Vercel, Sentry, PostHog and Supabase on this machine; runs anything inside it.
+    """A pretend internet: GitHub, Vercel, Sentry, PostHog and Supabase on this machine; anything runs in it.
 
     Nothing leaves the machine, no account is needed, and your own logins, tokens and stacks stay out of it.
     """
