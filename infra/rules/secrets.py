@@ -9,7 +9,14 @@ from infra.rules.finding import Hit, hit
 from infra.rules.leaks import known_secret, looks_random
 from infra.spec.estate import Estate
 from infra.spec.secrets import texts_of, values_of
-from infra.spec.values import LiteralValue, LiteralVariable, SecureValue, WiredVariable, is_sensitive
+from infra.spec.values import (
+    LiteralValue,
+    LiteralVariable,
+    SecureValue,
+    WiredValue,
+    WiredVariable,
+    is_sensitive,
+)
 from infra.spec.wires import WIRE_BY_NAME
 
 PUBLIC = "NEXT_PUBLIC_"
@@ -69,6 +76,16 @@ def secret_wires_stay_off_browsers(estate: Estate) -> Iterator[Hit]:
                 what = f"`{key}` would give `{variable.from_}`, a secret, to every browser"
                 fix = f"take `{PUBLIC}` off the name, and read it on the server only"
                 yield hit(stack, f"variables.{key}", what, fix)
+
+
+def secret_wires_stay_in_secrets(estate: Estate) -> Iterator[Hit]:
+    for stack in estate.stacks:
+        for path, value in values_of(stack):
+            readable = path.startswith(("github.variables.", "github.environment.variables."))
+            if readable and isinstance(value, WiredValue) and WIRE_BY_NAME[value.from_].secret:
+                what = f"`{_name(path)}` would show `{value.from_}`, a secret, in settings and logs of GitHub"
+                section = path.rpartition(".")[0].replace("variables", "secrets")
+                yield hit(stack, path, what, f"move it to `{section}`")
 
 
 def encrypted_values_stand_alone(estate: Estate) -> Iterator[Hit]:

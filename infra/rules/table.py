@@ -251,6 +251,13 @@ RULES: tuple[Rule, ...] = (
         "https://docs.github.com/en/get-started/learning-about-github/about-github-advanced-security",
     ),
     Rule(
+        "GIT-17",
+        "error",
+        secrets.secret_wires_stay_in_secrets,
+        "GitHub masks secrets in logs, and nobody can read them back; variables are neither: "
+        "https://docs.github.com/en/actions/reference/workflows-and-actions/variables",
+    ),
+    Rule(
         "VCL-01",
         "error",
         vercel.hobby_leaves_production_open,

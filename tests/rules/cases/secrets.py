@@ -102,4 +102,15 @@ CASES: tuple[Case, ...] = (
         "write it under `secrets`, as `{env: NAME}`",
         {"shared/github/variables/RELEASE": RANDOM},
     ),
+    Case(
+        "GIT-17",
+        {"staging/github/environment/variables/TOKEN": {"from": "vercel.bypass_token"}},
+        "`TOKEN` would show `vercel.bypass_token`, a secret, in settings and logs of GitHub",
+        "staging: github.environment.variables.TOKEN",
+        "move it to `github.environment.secrets`",
+        {
+            "staging/github/environment/variables/PROJECT": {"from": "vercel.project_id"},
+            "staging/github/environment/secrets/TOKEN": {"from": "vercel.bypass_token"},
+        },
+    ),
 )
