@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from collections.abc import Iterator
 from math import log2
 
 # What it is, and its form. The first that fits is named.
@@ -112,13 +113,16 @@ def _bits_a_letter(text: str) -> float:
     return -sum(share * log2(share) for share in shares)
 
 
-def _is_service_role(text: str) -> bool:
-    """Supabase's legacy keys are JWTs that look alike: `anon` is public, `service_role` is not."""
+def tokens_say(text: str) -> Iterator[str]:
+    """Yields what each JSON web token in the text says, signature apart; anyone can read it."""
     for token in _TOKEN.finditer(text) if "eyJ" in text else ():
         payload = token[1]
         try:
-            if b'"service_role"' in b64decode(payload + "=" * (-len(payload) % 4), altchars=b"-_"):
-                return True
+            yield b64decode(payload + "=" * (-len(payload) % 4), altchars=b"-_").decode(errors="replace")
         except ValueError:
             continue
-    return False
+
+
+def _is_service_role(text: str) -> bool:
+    """Supabase's legacy keys are JWTs that look alike: `anon` is public, `service_role` is not."""
+    return any('"service_role"' in said for said in tokens_say(text))

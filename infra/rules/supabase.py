@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from infra.rules.finding import Hit, hit
+from infra.rules.leaks import tokens_say
 from infra.spec.estate import Estate, Stack
 from infra.spec.secrets import literals_of
 from infra.spec.stack import EnvironmentStackSpec
 from infra.spec.supabase import SupabaseSpec
 
 _REF = re.compile(r"[a-z]{20}")
-_ADDRESS = re.compile(r"https://([a-z0-9-]+)\.supabase\.co\b")
+_ADDRESS = re.compile(r"https://([a-z0-9-]+)\.supabase\.co\b", re.IGNORECASE)
 _STANDS_IN = re.compile(r"replace|placeholder|example|changeme|todo|dummy|your")
 """In 20 random letters, none of these is ever seen."""
 _SET_UP = ("auth", "secrets", "enforce_ssl", "network")
@@ -30,7 +31,7 @@ def production_is_for_production(estate: Estate) -> Iterator[Hit]:
             continue
         for path, text in _texts(stack):
             for ref, owner in sorted(live.items()):
-                if re.search(rf"\b{ref}\b", text):
+                if any(re.search(rf"\b{ref}\b", said, re.IGNORECASE) for said in (text, *tokens_say(text))):
                     what = f"this points at `{ref}`, the Supabase project of `{owner.name}`"
                     fix = (
                         "use a project for tests, e.g. staging's"
@@ -91,7 +92,7 @@ def _named(stack: Stack, spec: SupabaseSpec | None) -> Iterator[tuple[str, str]]
         if path.endswith("PROJECT_REF"):
             yield path, text
         for address in _ADDRESS.finditer(text):
-            yield path, address[1]
+            yield path, address[1].lower()
 
 
 def _texts(stack: Stack) -> Iterator[tuple[str, str]]:

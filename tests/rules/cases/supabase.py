@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
+
 from tests.rules.case import Case
 
 LIVE = "qwertzuiopasdfghjkly"
@@ -10,6 +13,15 @@ AUTH = {"site_url": "https://staging.example.com"}
 BOTH = {"production/supabase/project": LIVE, "staging/supabase/project": STAGING}
 POINTS = f"this points at `{LIVE}`, the Supabase project of `production`"
 OTHER = "use a project for tests, e.g. staging's"
+
+
+def anon_key(ref: str) -> str:
+    """Returns a legacy key as Supabase makes it; browsers get it."""
+    parts = ({"alg": "HS256", "typ": "JWT"}, {"iss": "supabase", "ref": ref, "role": "anon"})
+    return ".".join(
+        [*(urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts), "x"]
+    )
+
 
 CASES: tuple[Case, ...] = (
     Case(
@@ -54,6 +66,22 @@ CASES: tuple[Case, ...] = (
         "shared: github.variables.SUPABASE_PROJECT_REF",
         "the repository's variables reach every environment: declare it in theirs",
         {**BOTH, "production/github/environment/variables/SUPABASE_PROJECT_REF": LIVE},
+    ),
+    Case(
+        "SUP-01",
+        {**BOTH, "preview/variables/SUPABASE_URL": f"https://{LIVE.upper()}.Supabase.co"},
+        POINTS,
+        "preview: variables.SUPABASE_URL",
+        OTHER,
+        {**BOTH, "preview/variables/SUPABASE_URL": f"https://{STAGING.upper()}.Supabase.co"},
+    ),
+    Case(
+        "SUP-01",
+        {**BOTH, "preview/variables/SUPABASE_ANON_KEY": anon_key(LIVE)},
+        POINTS,
+        "preview: variables.SUPABASE_ANON_KEY",
+        OTHER,
+        {**BOTH, "preview/variables/SUPABASE_ANON_KEY": anon_key(STAGING)},
     ),
     Case(
         "SUP-02",
