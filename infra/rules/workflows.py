@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from infra.rules.finding import Hit, hit
 from infra.spec.estate import Estate, Stack
 from infra.spec.model import Spec
+from infra.spec.paths import listed
 
 
 def commits_reach_the_branch(estate: Estate) -> Iterator[Hit]:
@@ -36,13 +37,17 @@ def workflows_have_a_branch(estate: Estate) -> Iterator[Hit]:
 
 def files_have_one_writer(estate: Estate) -> Iterator[Hit]:
     writers: dict[tuple[str, str], Stack] = {}
+    twice: dict[tuple[str, str], list[_File]] = {}
     for file in _files(estate):
         if not file.verified:
             first = writers.setdefault(file.key, file.stack)
             if first is not file.stack:
-                what = f"`{first.name}` writes `{file.name}` already, and merges would conflict"
-                fix = "write `deliver: verify` in the stack that gets the files by merging"
-                yield hit(file.stack, "workflows.deliver", what, fix, first)
+                twice.setdefault((first.name, file.stack.name), []).append(file)
+    for (name, _), files in twice.items():
+        named = listed(f"`{file.name}`" for file in files)
+        what = f"`{name}` writes {named} already, and merges would conflict"
+        fix = "write `deliver: verify` in the stack that gets the files by merging"
+        yield hit(files[0].stack, "workflows.deliver", what, fix, writers[files[0].key])
 
 
 def verified_files_are_written_so(estate: Estate) -> Iterator[Hit]:

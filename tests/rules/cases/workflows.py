@@ -44,6 +44,21 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         "WFL-05",
+        {
+            "production/workflows/deliver": "pull-request",
+            "production/workflows/app": ["vercel", "supabase", "playwright"],
+            "staging/workflows/app": ["vercel", "supabase", "playwright"],
+        },
+        "`production` writes `ci`, `playwright`, `supabase` and `vercel` already, and merges would conflict",
+        "staging: workflows.deliver",
+        "write `deliver: verify` in the stack that gets the files by merging",
+        {
+            "production/workflows/app": ["vercel", "supabase", "playwright"],
+            "staging/workflows/app": ["vercel", "supabase", "playwright"],
+        },
+    ),
+    Case(
+        "WFL-05",
         {"production/workflows": _VERCEL, "staging/workflows/app": ["vercel"], "production/github": GONE},
         "`production` writes `vercel` already, and merges would conflict",
         "staging: workflows.deliver",
