@@ -48,7 +48,7 @@ def alerts_are_claimed_once(estate: Estate) -> Iterator[Hit]:
             first = owners.setdefault((spec.environment.shared, watched, key), stack)
             if first is not stack:
                 what = f"`{first.name}` has this alert on Sentry's environment `{watched}` already"
-                fix = "name what the app reports here: `monitoring.sentry.environment`"
+                fix = "keep it in one, or name what the app reports here: `monitoring.sentry.environment`"
                 yield hit(stack, f"monitoring.sentry.alerts.{key}", what, fix, first)
 
 
@@ -61,6 +61,20 @@ def somebody_reports(estate: Estate) -> Iterator[Hit]:
             what = "nothing here gets the DSN, so nothing may report what these alerts watch"
             fix = "add a variable: `NEXT_PUBLIC_SENTRY_DSN: {from: sentry.dsn}`"
             yield hit(stack, "monitoring.sentry.alerts", what, fix)
+
+
+def alerts_watch_what_is_reported(estate: Estate) -> Iterator[Hit]:
+    for stack, spec in estate.environments():
+        sentry = spec.monitoring and spec.monitoring.sentry
+        ours = spec.workflows and spec.workflows.app.sentry
+        if not (sentry and sentry.environment and ours):
+            continue
+        reported = reported_environment(
+            sentry.model_copy(update={"environment": None}), spec.environment.targets
+        )
+        if sentry.environment != reported:
+            what = f"the app reports as `{reported}` here (VERCEL_ENV), so these alerts can never fire"
+            yield hit(stack, "monitoring.sentry.environment", what, "remove it")
 
 
 def events_go_where_the_project_is(estate: Estate) -> Iterator[Hit]:

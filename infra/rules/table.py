@@ -313,6 +313,12 @@ RULES: tuple[Rule, ...] = (
         "The other region does not know the key, and drops what it gets: https://posthog.com/docs/api",
     ),
     Rule(
+        "MON-06",
+        "warning",
+        monitoring.alerts_watch_what_is_reported,
+        "An alert that never fires calms wrongly.",
+    ),
+    Rule(
         "WFL-01",
         "error",
         checks.checks_are_spelt_as_jobs,

@@ -50,7 +50,7 @@ CASES: tuple[Case, ...] = (
         PREVIEW,
         "`preview` has this alert on Sentry's environment `preview` already",
         "staging: monitoring.sentry.alerts.api_p95",
-        "name what the app reports here: `monitoring.sentry.environment`",
+        "keep it in one, or name what the app reports here: `monitoring.sentry.environment`",
         {**PREVIEW, "staging/monitoring/sentry/environment": "staging"},
     ),
     Case(
@@ -68,5 +68,19 @@ CASES: tuple[Case, ...] = (
         "staging: variables.POSTHOG_HOST",
         "write `https://eu.i.posthog.com`, or change `monitoring.posthog.region`",
         {**EVENTS, "staging/variables/POSTHOG_HOST": "https://events.example.com/us.i.posthog.com"},
+    ),
+    Case(
+        "MON-06",
+        {
+            **ALERTS,
+            "staging/workflows/app": {"sentry": {}},
+            "staging/variables/NEXT_PUBLIC_SENTRY_DSN": DSN,
+            "staging/monitoring/sentry/environment": "staging",
+        },
+        "the app reports as `preview` here (VERCEL_ENV), so these alerts can never fire",
+        "staging: monitoring.sentry.environment",
+        "remove it",
+        {**ALERTS, "staging/monitoring/sentry/environment": "staging"},
+        also=("APP-01",),
     ),
 )
