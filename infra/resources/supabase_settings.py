@@ -79,7 +79,7 @@ class SupabaseSslProvider(SettingProvider):
     compared = ("ref", "enforced")
     words = "the SSL settings"
 
-    def held(self, project: SupabaseProject, props: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+    def held(self, project: SupabaseProject, props: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002, one value is all
         return {"enforced": project.ssl_enforced()}
 
     def put(self, project: SupabaseProject, props: dict[str, Any]) -> None:
@@ -92,7 +92,7 @@ class SupabaseNetworkProvider(SettingProvider):
     compared = ("ref", "allowed")
     words = "the network restrictions"
 
-    def held(self, project: SupabaseProject, props: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+    def held(self, project: SupabaseProject, props: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002, one value is all
         return {"allowed": sorted(project.allowed_ranges())}
 
     def put(self, project: SupabaseProject, props: dict[str, Any]) -> None:
