@@ -97,6 +97,7 @@ test.each([
   ["whsec_" + "0123456789abcdef", "[masked]"],
   ["ghp_" + "0123456789abcdef0123", "[masked]"],
   ["sb_secret_" + "0123456789abcdef", "[masked]"],
+  ["sntryi_" + "0123456789abcdef", "[masked]"],
   ["postgres://postgres:hunter2@db.example.com/x", "postgres://postgres:[masked]@db.example.com/x"],
   ["mail to jane.doe+x@mail.example.com now", "mail to [masked] now"],
   ["card 4242 4242 4242 4242", "card [masked]"],

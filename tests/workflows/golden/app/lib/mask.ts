@@ -13,7 +13,7 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:sk|rk)_(?:live|test)_\w{8,}|\bwhsec_[\w+/=]{8,}/g, MASK], // Stripe
   [/\b(?:gh[opsur]_\w{16,}|github_pat_\w{20,})/g, MASK], // GitHub
   [/\b(?:sbp_\w{16,}|sb_secret_[\w-]{8,})/g, MASK], // Supabase
-  [/\b(?:sntry[su]_[\w+/=-]{16,}|ph[sx]_\w{16,}|vc[pikar]_\w{16,})/g, MASK], // Sentry, PostHog, Vercel
+  [/\b(?:sntry[aisu]_[\w+/=-]{16,}|ph[sx]_\w{16,}|vc[pikar]_\w{16,})/g, MASK], // Sentry, PostHog, Vercel
   [/\b(?:sk-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|AKIA[A-Z0-9]{16}|AIza[\w-]{30,})/g, MASK], // others' API keys
   [/\b([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]*):[^\s@/]+@/gi, `$1:${MASK}@`], // passwords in addresses
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
