@@ -59,6 +59,8 @@ class Delivered:
     pull_request_url: str = ""
     differs: tuple[str, ...] = ()
     """Paths whose text on `branch` is another."""
+    withdrawn: str = ""
+    """What became of a pull request that nothing is left for, in words."""
 
 
 @dataclass(frozen=True)
@@ -207,8 +209,8 @@ def _propose(
     repository: RepositoryBranches, delivery: Delivery, seen: Seen, overwrites: Collection[Overwrite]
 ) -> Delivered:
     if not seen.differs:
-        withdraw(repository, delivery, Record(commit=seen.head.commit if seen.head else ""))
-        return Delivered("delivered", delivery.files)
+        ours = Record(commit=seen.head.commit if seen.head else "")
+        return Delivered("delivered", delivery.files, withdrawn=withdraw(repository, delivery, ours))
     if seen.pull and _declined(repository, delivery, seen, seen.pull):
         return _declined_as(seen, seen.pull, delivery.files)
     commit = _one_commit(repository, delivery, seen)

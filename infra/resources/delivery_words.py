@@ -54,7 +54,7 @@ def delivery_line(delivery: Delivery, delivered: Delivered) -> str:
         return f"pull request #{number} brings {files} to {delivery.branch}: {url}"
     if delivered.status == "declined":
         return f"pull request #{number} was closed unmerged, so {delivery.branch} lacks {files}: {url}"
-    return ""
+    return delivered.withdrawn
 
 
 def _several(paths: tuple[str, ...]) -> str:

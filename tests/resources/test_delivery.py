@@ -13,6 +13,7 @@ from infra.errors import ProviderFailed
 from infra.resources.delivery import WorkflowFilesProvider
 from infra.resources.delivery_by_hand import NO_RECORD, Record, record_of
 from infra.resources.delivery_steps import Delivered, Delivery, deliver, look, withdraw
+from infra.resources.delivery_words import delivery_line
 from infra.workflows.allowed import OURS
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github
 
@@ -94,7 +95,12 @@ def test_a_pull_request_with_nothing_left_is_closed_and_its_branch_removed(githu
     opened = deliver(github.branches, wanted())
     for path, text in wanted().files.items():
         github.push("staging", path, text)
-    assert deliver(github.branches, wanted()).status == "delivered"
+    closed = deliver(github.branches, wanted())
+    assert closed.status == "delivered"
+    assert (
+        delivery_line(wanted(), closed)
+        == f"pull request #{opened.pull_request} closed, branch {HEAD} removed"
+    )
     assert github.pull_requests() == []
     assert github.pull_requests("closed") == [opened.pull_request]
     assert github.branches.head(HEAD) is None
