@@ -24,7 +24,7 @@ APP = frozenset(
         "vercel.json",
     )
 )
-"""Exactly what `infra.workflows.app` can render; said twice, so that a slip there writes nothing here."""
+"""All that `infra.workflows.app` can render, said apart from it, so that a slip there writes nothing."""
 OURS = "only .github/workflows/*.yml and the app's files that `workflows.app` can name"
 
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from infra.workflows.allowed import APP, is_ours
-from infra.workflows.app import APP_PATHS
+from infra.workflows.allowed import is_ours
 from infra.workflows.files import files_of
 from tests.builders import GONE, estate
 
 ALL = ["env", "health", "logger", "playwright", "posthog", "sentry", "supabase", "vercel"]
-
-
-def test_the_allow_list_has_exactly_what_the_catalogue_of_app_files_can_name() -> None:
-    assert frozenset(APP_PATHS) == APP
 
 
 def test_workflow_and_app_files_come_together_sorted_by_path() -> None:

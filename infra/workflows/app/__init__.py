@@ -11,25 +11,6 @@ from infra.spec.stack import EnvironmentStackSpec
 from infra.workflows.app import env, health, logger, mask, playwright, posthog, sentry, supabase, vercel
 from infra.workflows.app.facts import gather_facts
 
-APP_PATHS = (
-    health.PATH,
-    sentry.CLIENT,
-    sentry.INSTRUMENTATION,
-    env.SERVER,
-    env.CLIENT,
-    logger.PATH,
-    mask.PATH,
-    posthog.PATH,
-    sentry.PRIVACY,
-    playwright.BYPASS,
-    playwright.CONFIG,
-    sentry.EDGE,
-    sentry.SERVER,
-    supabase.PATH,
-    vercel.PATH,
-)
-"""Every path that `app_files` may ever name: nothing else of the app is ours to write."""
-
 
 def app_files(estate: Estate, stack: Stack) -> dict[str, str]:
     """Returns the text of each file that `workflows.app` of the stack wants, sorted by path; none for a
