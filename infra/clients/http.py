@@ -112,16 +112,18 @@ class Connection:
             method, path, json=json, params=None if params is None else dict(params)
         )
         for tried in range(1, TRIES + 1):
-            answer = self._once(request)
-            wait = _pause_before_another(request, answer, tried)
+            answer = self._once(request, tried)
+            wait = float(tried) if answer is None else _pause_before_another(request, answer, tried)
             if wait is None:
                 break
             self._pause(wait)
+        assert answer is not None, "the last try answers or raises"
         if not answer.is_success:
             raise self._error(request, answer)
         return answer
 
-    def _once(self, request: httpx.Request) -> httpx.Response:
+    def _once(self, request: httpx.Request, tried: int) -> httpx.Response | None:
+        """Returns the answer, None when the connection broke and asking again does no harm."""
         name, call = self._vendor.name, _call(request)
         try:
             return self._http.send(request)
@@ -132,6 +134,9 @@ class Connection:
         except httpx.TimeoutException:
             problem = Problem(f"{name} did not answer in time: {call}", None, "try again")
         except httpx.HTTPError as error:
+            broke = isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError)
+            if broke and request.method == "GET" and tried < TRIES:
+                return None
             problem = Problem(f"the connection to {name} broke: {call}: {error}", None, "try again")
         raise ProviderFailed(problem)
 

@@ -97,7 +97,12 @@ class _Rebuild:
             elif old.ready or self._vercel.deployment(old.id).state not in UNDER_WAY:
                 self.made = self._vercel.redeploy(old.id, old.project, old.target)
         except InfraError as error:
-            self.problem = Problem(f"{old.name} was not deployed again: {error}", None, self._by_hand())
+            if self.made is None:
+                what, fix = f"{old.name} was not deployed again: {error}", f"by hand: `{old.command}`"
+            else:
+                what = f"{old.name}: how the new deployment {self.made.url} gets on is not known: {error}"
+                fix = f"{self._log()}it may still get ready; if not: `{old.command}`"
+            self.problem = Problem(what, None, fix)
             return
         state = self.made.state if self.made else "waiting for the build that runs"
         self._on_state(old, state.lower())
@@ -114,9 +119,6 @@ class _Rebuild:
             self.problem = Problem(
                 what, None, f"{self._log()}it may still get ready; if not: `{self._old.command}`"
             )
-
-    def _by_hand(self) -> str:
-        return f"by hand: `{self._old.command}`"
 
     def _log(self) -> str:
         return f"look at {self.made.inspector}; " if self.made and self.made.inspector else ""

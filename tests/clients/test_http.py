@@ -152,6 +152,23 @@ def test_no_connection_no_answer_and_a_broken_one_are_told_apart() -> None:
     assert "to Acme broke: GET /x: reset" in str(failure_of(raises(httpx.ReadError("reset"))))
 
 
+@pytest.mark.parametrize(("method", "tries"), [("GET", 2), ("PUT", 1), ("POST", 1)])
+def test_what_is_only_read_is_asked_for_again_when_the_connection_breaks(method: str, tries: int) -> None:
+    calls: list[str] = []
+
+    def broken_once(request: httpx.Request) -> httpx.Response:
+        calls.append(request.method)
+        if len(calls) == 1:
+            raise httpx.RemoteProtocolError("Server disconnected")
+        return httpx.Response(200, json={"ok": True})
+
+    if tries == 1:
+        failure_of(broken_once, CALLS[method])
+    else:
+        assert call(broken_once, [], CALLS[method]) == {"ok": True}
+    assert calls == [method] * tries
+
+
 def test_an_answer_that_is_no_json_is_an_error() -> None:
     assert "was not answered in JSON" in str(failure_of(lambda _: httpx.Response(200, text="<html>")))
 

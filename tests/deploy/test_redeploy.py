@@ -124,6 +124,23 @@ def test_one_that_vercel_refuses_leaves_the_others_alone(site: PretendVercel) ->
     assert site.values(new) == {"KEY": "new"}
 
 
+def test_one_whose_state_cannot_be_asked_is_not_said_to_be_missing(site: PretendVercel) -> None:
+    site.push("staging")
+    changes = changed(site, Place("preview", "staging"))
+    site.world.data["vercel"]["builds"] = {"seconds": 60}
+    with site.connected() as api:
+        found = find(api, changes)
+
+        def forbidden(_one: Stale, _state: str) -> None:
+            site.world.data["vercel"]["tokens"].clear()
+
+        with pytest.raises(ProviderFailed) as caught:
+            redeploy(api, found, forbidden, pause=lambda _: None, clock=site.clock)
+    said = str(caught.value)
+    assert re.match(r"staging: how the new deployment \S+ gets on is not known: Vercel answered 403", said)
+    assert "it may still get ready; if not: `vercel redeploy" in said
+
+
 def test_it_does_not_wait_for_ever(site: PretendVercel) -> None:
     site.push("staging")
     changes = changed(site, Place("preview", "staging"))
