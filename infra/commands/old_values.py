@@ -36,23 +36,28 @@ class Applied:
     at: int
 
 
-def tell_old_values(estate: Estate, applied: Mapping[str, Applied], *, redeploy: bool, may_ask: bool) -> None:
-    """Prints what keeps old values, then makes it anew with `redeploy` or a yes. ProviderFailed: that failed.
+def tell_old_values(
+    estate: Estate, applied: Mapping[str, Applied | None], *, redeploy: bool, may_ask: bool
+) -> None:
+    """Prints what keeps old values, then makes it anew with `redeploy` or a yes; None had nothing to apply.
+    ProviderFailed: that failed.
 
-    Says nothing when no variable's value changed, or nothing was deployed."""
+    Without `redeploy` it says nothing when no variable's value changed, or nothing was deployed."""
     by_shared: dict[str, list[Rewritten]] = {}
     for name, change in applied.items():
         found = _rewritten(estate.stack(name), change)
         if found:
             by_shared.setdefault(estate.shared_of(estate.stack(name)).name, []).extend(found)
+    if redeploy and not by_shared and any(estate.stack(name).is_environment for name in applied):
+        sys.stderr.write("no variable got another value: nothing is redeployed\n")
     for name, changes in by_shared.items():
         _tell(estate, estate.stack(name), changes, redeploy=redeploy, may_ask=may_ask)
 
 
-def _rewritten(stack: Stack, change: Applied) -> tuple[Rewritten, ...]:
+def _rewritten(stack: Stack, change: Applied | None) -> tuple[Rewritten, ...]:
     from infra.deploy.rewritten import rewritten
 
-    return rewritten(stack, change.outcome.done, change.at) if stack.is_environment else ()
+    return rewritten(stack, change.outcome.done, change.at) if change and stack.is_environment else ()
 
 
 def _tell(estate: Estate, shared: Stack, changes: list[Rewritten], *, redeploy: bool, may_ask: bool) -> None:
@@ -72,6 +77,8 @@ def _tell(estate: Estate, shared: Stack, changes: list[Rewritten], *, redeploy: 
         sys.stderr.write(f"could not ask Vercel which deployments still run with the old values: {error}\n")
         return
     if not found:
+        if redeploy:
+            sys.stderr.write("no deployment runs with the old values: nothing is redeployed\n")
         return
     now = int(time.time() * 1000)
     sys.stdout.write("\n" + render_stale(found, now, by_hand=not redeploy, width=columns()))

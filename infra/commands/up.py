@@ -119,6 +119,7 @@ def _stage(
         name: changes for name, changes in found.stacks.items() if not changes.empty or changes.bookkeeping
     }
     if not planned:
+        tell_old_values(estate, dict.fromkeys(names), redeploy=options.redeploy, may_ask=False)
         return risks
     _refuse_missing_secrets(estate, planned.values())
     _refuse_unnamed_dangers(estate, planned.values(), options.allowed)

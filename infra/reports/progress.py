@@ -69,7 +69,8 @@ class LiveProgress:
         from rich.live import Live
         from rich.spinner import Spinner
 
-        self._doing = {stack: self._doing.get(stack, verb) for stack in stacks}
+        doing = verb.removesuffix(" to")  # the stack stands before it here
+        self._doing = {stack: self._doing.get(stack, doing) for stack in stacks}
         self._spinner = Spinner("dots")
         console = Console(stderr=True, highlight=False)
         self._live = Live(get_renderable=self._table, console=console, refresh_per_second=8, transient=True)

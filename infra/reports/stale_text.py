@@ -36,7 +36,7 @@ def render_stale(found: Sequence[Stale], now: int, *, by_hand: bool = True, widt
     if len(found) > len(shown):
         lines.append(f"  and {plural(len(found) - len(shown), 'more preview')}")
     if by_hand:
-        lines += wrap("`infra up --redeploy` makes them again after such a change; by hand:", width)
+        lines += wrap("Make them again by hand; at the next change, `infra up --redeploy` does it:", width)
         lines += [f"  {one.command}" for one in shown]  # not wrapped: it is there to be copied
     return "\n".join(lines) + "\n"
 

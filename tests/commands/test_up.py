@@ -201,3 +201,11 @@ def test_after_half_an_apply_vercel_is_asked_but_nothing_redeployed(site: Site) 
     assert code == 3
     assert COULD_NOT_ASK in err
     assert "nothing was redeployed" not in err
+
+
+def test_a_redeploy_of_nothing_says_so(site: Site) -> None:
+    site.pulumi.does(PLAN)
+    _, _, err = site("up", "staging", "--yes", "--redeploy")
+    assert err.endswith("no variable got another value: nothing is redeployed\n")
+    _, _, err = site("up", "staging", "--yes")
+    assert "redeployed" not in err

@@ -75,6 +75,7 @@ def test_what_keeps_the_old_values_is_named_and_made_again(applied: Home) -> Non
     assert said.out.endswith(f"1 deployment made again, with the new values:\n  https://{made['url']}\n")
 
     said = applied.infra("up", "staging", "--yes", "--redeploy")
+    assert "no variable got another value: nothing is redeployed\n" in said.all
     assert "deployment" not in said.out
     assert set(deployments(applied)) == {old, live, new}
 

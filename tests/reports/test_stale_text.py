@@ -50,7 +50,7 @@ def test_the_whole_report() -> None:
         "  production  site-1a2b3c4d5-acme.vercel.app  main     0123456  3 hours old\n"
         "  preview     site-9z8y7x6w5-acme.vercel.app  staging  0123456  being built now\n"
         "  preview     site-9z8y7x6w5-acme.vercel.app  -        -        under a minute old\n"
-        "`infra up --redeploy` makes them again after such a change; by hand:\n"
+        "Make them again by hand; at the next change, `infra up --redeploy` does it:\n"
         "  vercel redeploy https://site-1a2b3c4d5-acme.vercel.app --target production --scope acme\n"
         "  vercel redeploy https://site-9z8y7x6w5-acme.vercel.app --target preview --scope acme\n"
         "  vercel redeploy https://site-9z8y7x6w5-acme.vercel.app --target preview --scope acme\n"
