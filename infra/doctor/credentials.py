@@ -44,7 +44,7 @@ CREDENTIALS = (
         "sntryu_… or sntryi_… and 64 hexadecimal digits; sntrys_… may only upload",
         "acts on what `monitoring.sentry` declares",
         "sentry.io → Settings → Custom Integrations → an internal one "
-        "(scopes: org:read, project:admin, member:read, alerts:write)",
+        "(scopes: org:read, project:write, member:read, alerts:write)",
         Section.STACKS,
     ),
     Credential(

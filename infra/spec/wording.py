@@ -50,7 +50,7 @@ def in_words(fault: Fault) -> Problem:
 def _unknown(fault: Fault) -> Problem:
     parent, name = fault.keys[:-1], fault.name
     known = keys_at(fault.model, parent)
-    if len(parent) <= 1 and name not in known and (home := _belongs(fault.model, parent, name)):
+    if len(parent) <= 2 and name not in known and (home := _belongs(fault.model, parent, name)):
         return Problem(f"`{name}` belongs to {home}", fault.place, _move(fault.model))
     unsaid = [key for key in known if key not in _said(fault.sections, parent)]
     likely = near(name, unsaid) or near(name, known)
