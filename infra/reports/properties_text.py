@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from infra.changes import MASK, UNKNOWN, ByHand, Change, Json, PropertyChange
 from infra.reports.cells import cells, cut, flow, pad, printable, wrap
 from infra.reports.paint import Paint
-from infra.reports.text_diff import diff_of, text_diff
+from infra.reports.text_diff import diff_of, differing, text_diff
 
 _INDENT = "      "
 _LABEL = 32
@@ -159,9 +159,10 @@ def _stacked(prop: PropertyChange, width: int) -> Iterator[str]:
 
 
 def _diff(diff: Sequence[str], width: int, paint: Paint, *, limit: int | None) -> Iterator[str]:
-    lines = diff[2:]  # the path stands above
+    room = width - len(_INDENT) - 2
+    lines = differing([printable(line) for line in diff[2:]], room)  # the path stands above
     for line in lines[:limit]:
-        text = cut(_INDENT + "  " + printable(line), width)
+        text = cut(f"{_INDENT}  {line}", width)
         yield (
             paint(text, "green")
             if line.startswith("+")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from infra.changes import PropertyChange
+from infra.reports.cells import cells
 
 _KEY = re.compile(r".*\[(.+)\]")
+_BEFORE = 20
+"""Letters that stay before a difference, to tell where it is."""
 
 
 def text_diff(prop: PropertyChange) -> list[str]:
@@ -37,6 +42,27 @@ def diff_of(path: str, old: str, new: str) -> list[str]:
             else:
                 diff += [f"-{line}" for line in before[i:j]] + [f"+{line}" for line in after[k:m]]
     return [f"--- a/{path}", f"+++ b/{path}", *diff] if diff else []
+
+
+def differing(lines: Sequence[str], room: int) -> list[str]:
+    """Returns the lines of a diff to be cut at `room` cells: one that would look there like the line that it
+    replaces begins shortly before the difference instead, after a `…`."""
+    shown: list[str] = []
+    while len(shown) < len(lines):
+        rest = lines[len(shown) :]
+        old = list(takewhile(lambda line: line.startswith("-"), rest))
+        new = list(takewhile(lambda line: line.startswith("+"), rest[len(old) :]))
+        if not old or not new:
+            shown += old or new or rest[:1]
+            continue
+        for at, (before, after) in enumerate(zip(old, new, strict=False)):
+            pairs = zip(before[1:], after[1:], strict=False)
+            same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+            if cells(before[1 : same + 1]) >= room - 2:
+                start = 1 + max(0, same - min(_BEFORE, room // 2))
+                old[at], new[at] = f"-…{before[start:]}", f"+…{after[start:]}"
+        shown += old + new
+    return shown
 
 
 def _span(start: int, end: int) -> str:
