@@ -17,13 +17,15 @@ _VERCELS = '.creator.login == "vercel[bot]"'
 _LIVE = f'{_VERCELS} and (.environment | startswith("Production"))'
 _WAIT = """\
 newest='[.[] | select(SELECTED)] | max_by(.id) | .id // empty'
+all="repos/$GITHUB_REPOSITORY/deployments"
 status='.[0] | "\\(.state) \\(.environment_url)"'
 while [ "$SECONDS" -lt "$WAIT_SECONDS" ]; do
-  id="$(gh api "repos/$GITHUB_REPOSITORY/deployments?sha=$COMMIT&per_page=100" --jq "$newest")"
   state=none
   url=""
+  # what GitHub does not answer this time is asked again
+  id="$(gh api "$all?sha=$COMMIT&per_page=100" --jq "$newest")" || state=unknown
   if [ -n "$id" ]; then
-    answer="$(gh api "repos/$GITHUB_REPOSITORY/deployments/$id/statuses" --jq "$status")"
+    answer="$(gh api "$all/$id/statuses" --jq "$status")" || answer=unknown
     read -r state url <<< "$answer"
   fi
   case "$state" in

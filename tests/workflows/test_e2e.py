@@ -13,7 +13,7 @@ from infra.workflows.e2e import e2e_job
 JOB = e2e_job(E2eSpec(), "20")
 
 
-def wait(folder: Path, gh: str) -> tuple[int, str, str]:
+def wait(folder: Path, gh: str, seconds: int = 2) -> tuple[int, str, str]:
     tool = folder / "gh"
     tool.write_text(f'#!/bin/bash\ncase "$2" in\n{gh}\nesac\n')
     tool.chmod(0o755)
@@ -23,7 +23,7 @@ def wait(folder: Path, gh: str) -> tuple[int, str, str]:
     env = {"PATH": f"{folder}:/usr/bin:/bin", "GITHUB_OUTPUT": str(output), "GITHUB_REPOSITORY": "acme/site"}
     done = subprocess.run(
         ["/bin/bash", "-eo", "pipefail", "-c", str(step.run)],
-        env={**env, "COMMIT": "abc123", "PAUSE_SECONDS": "1", "WAIT_SECONDS": "2"},
+        env={**env, "COMMIT": "abc123", "PAUSE_SECONDS": "1", "WAIT_SECONDS": str(seconds)},
         capture_output=True,
         text=True,
         check=False,
@@ -40,10 +40,21 @@ def test_the_address_that_vercel_deployed_to_is_tested(tmp_path: Path) -> None:
     )
 
 
+def test_an_answer_that_fails_once_is_asked_for_again(tmp_path: Path) -> None:
+    once = f"if [ ! -e {tmp_path}/KIND ]; then touch {tmp_path}/KIND; exit 1; fi"
+    answers = (
+        f"*sha=*) {once.replace('KIND', 'list')}; echo 7 ;;\n"
+        f"*) {once.replace('KIND', 'status')}; echo success https://site-x.vercel.app ;;"
+    )
+    code, said, _ = wait(tmp_path, answers, seconds=20)
+    assert (code, said) == (0, "Vercel deployed abc123 to https://site-x.vercel.app")
+
+
 @pytest.mark.parametrize(
     ("answers", "line"),
     [
         ("*) ;;", "::error::Vercel has not deployed abc123 within 2 seconds (state: none)"),
+        ("*) exit 1 ;;", "::error::Vercel has not deployed abc123 within 2 seconds (state: unknown)"),
         (
             "*sha=*) echo 7 ;;\n*) echo failure null ;;",
             "::error::Vercel could not deploy abc123 (state: failure)",
