@@ -12,13 +12,18 @@ from infra.errors import Exit
 
 @click.command()
 @click.argument("stacks", nargs=-1, metavar="[STACK]...")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
+)
 @click.option("--refresh", is_flag=True, help="Read the accounts first, so that changes by hand are seen.")
 @click.option("--expect-no-changes", is_flag=True, help="Exit 1 when anything would change.")
 def command(stacks: tuple[str, ...], form: str, refresh: bool, expect_no_changes: bool) -> int:
     """Show what an apply would change, risks first; all stacks when none is named.
 
     Values of secrets are never shown; a secret that is not set in the environment is not compared.
+
+    Markdown fits into a comment of GitHub; for the page of a workflow's run:
+    `infra preview --format markdown >> "$GITHUB_STEP_SUMMARY"`.
     """
     engine = open_engine()
     wanted = tuple(dict.fromkeys(stacks))

@@ -203,6 +203,10 @@ def show(
 
     if form == "json":
         sys.stdout.write(render_changes_json(tuple(stacks), tuple(risks), failures))
+    elif form == "markdown":
+        from infra.reports.changes_markdown import render_changes_markdown
+
+        sys.stdout.write(render_changes_markdown(tuple(stacks), tuple(risks), failures))
     else:
         colour = wants_colour(sys.stdout, os.environ)
         text = render_changes(tuple(stacks), tuple(risks), failures, width=columns(), colour=colour)

@@ -94,9 +94,9 @@ def _risk_lines(risks: Sequence[Risk], width: int, paint: Paint) -> list[str]:
 
 def _stack_lines(changes: ChangeSet, width: int, paint: Paint) -> list[str]:
     if changes.empty:
-        head, *more = wrap(f"{changes.stack}: no changes{_aside(changes)}", width)
+        head, *more = wrap(f"{changes.stack}: no changes{aside(changes)}", width)
     else:
-        head, *more = wrap(f"{changes.stack}: {counted(changes.changes)}{_aside(changes)}", width)
+        head, *more = wrap(f"{changes.stack}: {counted(changes.changes)}{aside(changes)}", width)
     lines = [head.replace(f"{changes.stack}:", paint(f"{changes.stack}:", "bold"), 1), *more]
     for change in changes.changes:
         lines += _change_lines(change, width, paint)
@@ -111,7 +111,7 @@ def _stack_lines(changes: ChangeSet, width: int, paint: Paint) -> list[str]:
 
 
 def pending_line(one: Pending) -> str:
-    """Returns what waits for whom, in a sentence."""
+    """Returns what waits for whom, in a sentence that ends with the address of the pull request."""
     names = one.files if len(one.files) <= _NAMES else (*one.files[: _NAMES - 1], "…")
     files, pull = ", ".join(names), f"pull request #{one.pull_request}"
     if names != one.files:
@@ -126,7 +126,8 @@ def pending_line(one: Pending) -> str:
     return f"not there yet: {one.branch} lacks {files} as declared; they arrive by a merge"
 
 
-def _aside(changes: ChangeSet) -> str:
+def aside(changes: ChangeSet) -> str:
+    """Returns what else is to say of a stack, in brackets and after a space; empty when there is nothing."""
     notes = [f"{changes.unchanged} unchanged"] if changes.unchanged else []
     if changes.not_compared:
         notes.append(f"{len(changes.not_compared)} not compared")

@@ -29,19 +29,20 @@ def property_lines(change: Change, width: int, paint: Paint) -> list[str]:
     for prop in change.properties:
         if prop.kind == "same" and prop.comparison == "unchanged" and change.op == "update":
             continue
-        if prop.path not in _texts_by_hand(change):
+        if prop.path not in texts_by_hand(change):
             lines += _updated(prop, label, width, paint)
     return lines + _by_hand(change, width, paint)
 
 
-def _texts_by_hand(change: Change) -> dict[str, ByHand]:
+def texts_by_hand(change: Change) -> dict[str, ByHand]:
+    """Returns what somebody else wrote, by the path of the property that would set it."""
     return {f"files[{one.path}]": one for one in change.by_hand}
 
 
 def _by_hand(change: Change, width: int, paint: Paint) -> list[str]:
     """What somebody else wrote, whole: nothing of it may go unseen."""
     lines: list[str] = []
-    for path, one in _texts_by_hand(change).items():
+    for path, one in texts_by_hand(change).items():
         prop = change.property(path)
         if prop is not None and isinstance(prop.old, str):
             lines += wrap(f"{path}: by hand on {one.branch}{one.by}", width, _INDENT)
@@ -75,7 +76,7 @@ def _created(change: Change, width: int, paint: Paint) -> list[str]:
     parts = [
         f"{prop.path}: {_cut_part(shown(prop.new), width)}"
         for prop in change.properties
-        if not _goes_without_saying(change, prop) and prop.path not in _texts_by_hand(change)
+        if not goes_without_saying(change, prop) and prop.path not in texts_by_hand(change)
     ]
     lines = flow(parts, width, _INDENT)
     if len(lines) > _CREATE_LINES:
@@ -83,7 +84,7 @@ def _created(change: Change, width: int, paint: Paint) -> list[str]:
     return [paint(line, "dim") for line in lines]
 
 
-def _goes_without_saying(change: Change, prop: PropertyChange) -> bool:
+def goes_without_saying(change: Change, prop: PropertyChange) -> bool:
     """What is empty, what the name says already, and which project or repository it is in."""
     if prop.path in _IMPLIED or prop.new in (None, "", []):
         return True
@@ -128,6 +129,12 @@ def _sides(prop: PropertyChange) -> str:
 
 
 def _remark(prop: PropertyChange) -> str:
+    remarks = remarks_on(prop)
+    return f"  ({', '.join(remarks)})" if remarks else ""
+
+
+def remarks_on(prop: PropertyChange) -> list[str]:
+    """Returns how the sides compare where they do not show it themselves, and whether that replaces."""
     remarks = []
     if prop.secret and prop.kind != "add":
         remarks.append(
@@ -139,7 +146,7 @@ def _remark(prop: PropertyChange) -> str:
         remarks.append("order only")
     if prop.forces_replacement:
         remarks.append("forces the replacement")
-    return f"  ({', '.join(remarks)})" if remarks else ""
+    return remarks
 
 
 def _stacked(prop: PropertyChange, width: int) -> Iterator[str]:

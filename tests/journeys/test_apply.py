@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from tests.journeys.conftest import ENVIRONMENTS, Estates
 from tests.journeys.declared import declared
 from tests.journeys.held import held, made_up
 from tests.journeys.home import Home
+from tests.reports.preview_schema import fits
 
 pytestmark = pytest.mark.journey
 
@@ -28,7 +28,7 @@ def test_repository_secrets_arrive_decrypted(applied: Home) -> None:
 def test_a_second_preview_is_empty(applied: Home) -> None:
     before = applied.world(), applied.backend()
     said = applied.infra("preview", "--expect-no-changes", "--format", "json")
-    assert [stack["changes"] for stack in json.loads(said.out)["stacks"]] == [[], [], [], []]
+    assert [stack["changes"] for stack in fits(said.out)["stacks"]] == [[], [], [], []]
     assert (applied.world(), applied.backend()) == before
 
 

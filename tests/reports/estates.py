@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from infra.changes import Change, ChangeSet, NotCompared, Operation, Outcome, PropertyChange
+from infra.changes import (
+    UNKNOWN,
+    ByHand,
+    Change,
+    ChangeSet,
+    NotCompared,
+    Operation,
+    Outcome,
+    Pending,
+    PropertyChange,
+)
+from infra.errors import ProviderFailed
+from infra.rules.risks import assess
 
 _OLD_CI = "name: CI\non:\n  push:\n    branches: [master]\njobs:\n  test:\n    runs-on: ubuntu-24.04\n"
 _NEW_CI = _OLD_CI.replace("[master]", "[master, staging]") + "  e2e:\n    runs-on: ubuntu-24.04\n"
@@ -98,7 +110,59 @@ STAGING = ChangeSet(
     warnings=("vercel.bypass: left out; its `secret` is used as the token\n(the Vercel plugin is old)",),
 )
 SHARED = ChangeSet("shared", unchanged=10, bookkeeping=("output vercel.project_id",))
+REPAIR = ChangeSet(
+    "qa",
+    changes=(
+        Change(
+            "qa",
+            "update",
+            "workflows",
+            "workflow files",
+            "urn:workflows",
+            (PropertyChange("files[.github/workflows/ci.yml]", "update", _NEW_CI, _OLD_CI),),
+            by_hand=(ByHand(".github/workflows/ci.yml", "qa", "ci@1a2b3c4", False, " in 1a2b3c4 by @jane"),),
+        ),
+        variable("update", "B", PropertyChange("value", "update", "a", "b", secret=True), stack="qa"),
+        variable(
+            "replace",
+            "A",
+            PropertyChange("key", "update", "A", "a", forces_replacement=True),
+            PropertyChange("value", "same", "a", "a", secret=True, comparison="unchanged"),
+            stack="qa",
+        ),
+        variable(
+            "update", "C", PropertyChange("value", "update", "a", "b", True, comparison="unknown"), stack="qa"
+        ),
+        Change(
+            "qa",
+            "update",
+            "github.repository",
+            "GitHub repository",
+            "urn:repository",
+            (
+                PropertyChange("homepage", "delete", "https://example.com", None),
+                PropertyChange("projectId", "update", "prj_1", UNKNOWN, comparison="unknown"),
+                PropertyChange("topics", "update", ["a", "b"], ["b", "a"], comparison="unchanged"),
+                PropertyChange("limit", "update", "1", 1),
+                PropertyChange("description", "update", "Long. " * 40, "Longer. " * 40),
+                PropertyChange(
+                    "labels", "update", [f"l{n}" for n in range(9)], [f"l{n}" for n in range(1, 10)]
+                ),
+            ),
+        ),
+    ),
+    unchanged=1,
+    bookkeeping=("output vercel.project_id", "component infra:Branch"),
+    pending=(
+        Pending("workflows", "pending", "qa", ("vercel.json",), 3, "https://github.com/acme/site/pull/3"),
+    ),
+)
+"""What somebody else wrote, and every way in which two sides compare."""
 ESTATE = (SHARED, PRODUCTION, STAGING)
+RISKS = tuple(
+    risk for changes in ESTATE for risk in assess(changes, production=changes.stack == "production")
+)
+FAILED = {"preview": ProviderFailed("GitHub refused the token (401)")}
 APPLIED = {
     "production": Outcome(
         PRODUCTION.changes[:2], ("github.protect",), ("variables.SENTRY_AUTH_TOKEN", "workflows")

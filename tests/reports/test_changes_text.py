@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
 from difflib import unified_diff
-from pathlib import Path
 
 import pytest
 
 from infra.changes import UNKNOWN, Change, ChangeSet, NotCompared, Pending, PropertyChange, Risk
-from infra.errors import ProviderFailed
 from infra.reports.cells import cells
-from infra.reports.changes_json import render_changes_json
 from infra.reports.changes_text import pending_line, render_changes
 from infra.reports.outcome_text import render_outcomes
 from infra.reports.text_diff import diff_of
-from infra.rules.risks import assess
-from tests.reports.estates import APPLIED, ESTATE
-
-GOLDEN = Path(__file__).parent / "golden"
-RISKS = tuple(
-    risk for changes in ESTATE for risk in assess(changes, production=changes.stack == "production")
-)
-FAILED = {"preview": ProviderFailed("GitHub refused the token (401)")}
-
-
-def compare(name: str, text: str) -> None:
-    """Compares with the golden file, byte by byte."""
-    file = GOLDEN / name
-    if os.environ.get("GOLDEN") == "write":
-        file.write_text(text, encoding="utf-8")
-    assert text == file.read_text(encoding="utf-8")
+from tests.reports.document import compare
+from tests.reports.estates import APPLIED, ESTATE, FAILED, RISKS
 
 
 @pytest.mark.parametrize("width", [40, 80, 120, 200])
 def test_the_whole_report(width: int) -> None:
     compare(f"changes-{width}.txt", render_changes(ESTATE, RISKS, FAILED, width=width))
-
-
-def test_the_whole_json() -> None:
-    compare("changes.json", render_changes_json(ESTATE, RISKS, FAILED))
 
 
 def test_nothing_to_do_is_one_line_a_stack() -> None:

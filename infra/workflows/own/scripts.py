@@ -16,16 +16,16 @@ shown() {
 }
 """
 
-# Exit code 1 is “something would change”, anything above a failure.
-PREVIEW = f"""\
+# Exit code 1 is “something would change”, anything above a failure. The report is on the run's page alone: a
+# line of it that begins with `::` would be a command to the runner if it came into the log.
+PREVIEW = """\
 . .venv/bin/activate
-{_SHOWN}\
 changed=' '
 failed=0
 for stack in $STACKS; do
   code=0
-  infra preview "$stack" --expect-no-changes > "$RUNNER_TEMP/said.txt" || code=$?
-  shown "$stack" | tee -a "$GITHUB_STEP_SUMMARY"
+  infra preview "$stack" --expect-no-changes --format markdown >> "$GITHUB_STEP_SUMMARY" || code=$?
+  echo >> "$GITHUB_STEP_SUMMARY"
   if [ "$code" -eq 1 ]; then
     changed="$changed$stack "
   elif [ "$code" -ne 0 ]; then
@@ -74,12 +74,10 @@ shown "$STACK" | tee -a "$GITHUB_STEP_SUMMARY"
 exit "$code"
 """
 
-LOOK = f"""\
+LOOK = """\
 . .venv/bin/activate
-{_SHOWN}\
 code=0
-infra preview "$STACK" --refresh --expect-no-changes > "$RUNNER_TEMP/said.txt" || code=$?
-shown "$STACK" | tee -a "$GITHUB_STEP_SUMMARY"
+infra preview "$STACK" --refresh --expect-no-changes --format markdown >> "$GITHUB_STEP_SUMMARY" || code=$?
 if [ "$code" -eq 1 ]; then
   echo "::error::$STACK is not what its file says: infra up $STACK --refresh repairs it"
 fi
