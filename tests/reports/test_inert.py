@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from infra.reports.inert import cell, code, cut, fenced, html_code, prose, visible
@@ -38,6 +38,7 @@ def test_prose_is_words_and_code(text: str) -> None:
         assert token.type != "text" or not ACTIVE.search(token.content), token.content
 
 
+@example([" ```` ", "after"])
 @given(st.lists(NASTY.map(lambda text: text.replace("\n", " ")), max_size=6))
 def test_a_fence_is_closed_by_us_alone(lines: list[str]) -> None:
     found = list(tokens("\n".join([*fenced(lines, "diff"), "", "after"])))
