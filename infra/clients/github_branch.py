@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING, Literal
 from githubkit.exception import RequestFailed
 from githubkit.utils import UNSET, Unset
 
-from infra.clients.github import Api
+from infra.clients.github import Api, message_of
+from infra.errors import Problem, ProviderFailed, Refused
 
 if TYPE_CHECKING:
     from githubkit_schemas.latest.models import PullRequest as FullPullRequest
     from githubkit_schemas.latest.models import PullRequestSimple
+
+
+CHANGED_AT_MOST = 300
+"""Files of a comparison that GitHub tells: https://docs.github.com/en/rest/commits/commits#compare-two-commits"""
+NO_TEXT = "(no text)"
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,13 @@ def blob_id(text: str) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
+def moved_meanwhile(branch: str) -> Problem:
+    """Returns that somebody pushed to a branch after we looked at it."""
+    return Problem(
+        f"somebody pushed to {branch} in between; nothing there was overwritten", None, "run it again"
+    )
+
+
 class RepositoryBranches:
     """One repository. Each method is a call or two; `connect` turns what fails into an error."""
 
@@ -66,12 +79,16 @@ class RepositoryBranches:
         self._name = name
 
     def head(self, branch: str) -> str | None:
-        """Returns the commit a branch points at, None when there is no such branch."""
+        """Returns the commit a branch points at, None when there is no such branch. ProviderFailed: the
+        repository is empty."""
         try:
             found = self._rest.git.get_ref(self._owner, self._name, f"heads/{branch}")
         except RequestFailed as error:
             if error.response.status_code == 404:
                 return None
+            if error.response.status_code == 409:
+                what = f"{self._owner}/{self._name} is empty: it has no commit to build on"
+                raise ProviderFailed(Problem(what, None, f"push a first commit to `{branch}`")) from None
             raise
         return found.parsed_data.object_.sha
 
@@ -104,7 +121,7 @@ class RepositoryBranches:
         return [Entry(line.path, line.mode, line.sha) for line in found.tree if line.sha]
 
     def changed(self, base: str, head: str) -> tuple[str, ...]:
-        """Returns the paths that `head` changes since it parted from `base`; GitHub tells 300."""
+        """Returns the paths that `head` changes since it parted from `base`, CHANGED_AT_MOST of them."""
         found = self._rest.repos.compare_commits(self._owner, self._name, f"{base}...{head}").parsed_data
         return tuple(file.filename for file in found.files or ())
 
@@ -117,9 +134,12 @@ class RepositoryBranches:
         return None
 
     def text(self, blob: str) -> str:
-        """Returns the text of a file by its blob id."""
+        """Returns the text of a file by its blob id, NO_TEXT for what is none."""
         found = self._rest.git.get_blob(self._owner, self._name, blob).parsed_data
-        return b64decode(found.content).decode() if found.encoding == "base64" else found.content
+        try:
+            return b64decode(found.content).decode() if found.encoding == "base64" else found.content
+        except UnicodeDecodeError:
+            return NO_TEXT
 
     def commit(self, parent: str, files: Mapping[str, str], message: str) -> str:
         """Makes one commit on top of `parent` that sets these files and leaves all others; returns its id."""
@@ -143,8 +163,14 @@ class RepositoryBranches:
         self._rest.git.create_ref(self._owner, self._name, ref=f"refs/heads/{branch}", sha=commit)
 
     def move_branch(self, branch: str, commit: str, *, force: bool) -> None:
-        """Points a branch at a commit; without `force` GitHub refuses (422) what is not a fast-forward."""
-        self._rest.git.update_ref(self._owner, self._name, f"heads/{branch}", sha=commit, force=force)
+        """Points a branch at a commit. Refused: without `force`, when that is no fast-forward, because somebody
+        pushed in between."""
+        try:
+            self._rest.git.update_ref(self._owner, self._name, f"heads/{branch}", sha=commit, force=force)
+        except RequestFailed as error:
+            if not force and "fast forward" in message_of(error):
+                raise Refused(moved_meanwhile(branch)) from None
+            raise
 
     def delete_branch(self, branch: str) -> None:
         """Deletes a branch."""

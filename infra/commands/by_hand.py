@@ -16,8 +16,7 @@ from infra.errors import InfraError
 
 if TYPE_CHECKING:
     from infra.clients.github import Api
-    from infra.clients.github_branch import RepositoryBranches
-    from infra.resources.delivery_by_hand import Overwrite, Record
+    from infra.resources.delivery_by_hand import Record
     from infra.resources.delivery_steps import Delivery
 
 Scrub = Callable[[str], str]
@@ -53,7 +52,7 @@ def _looked(change: Change, files: Delivering, scrub: Scrub, open_api: OpenApi) 
         if repository.head(delivery.branch) is None:  # made by the shared stack, which waits to be applied
             return change
         found = find_overwrites(repository, delivery, see(repository, delivery), record)
-        texts = {one.path: _text(repository, one) for one in found}
+        texts = {one.path: repository.text(one.id) for one in found}
     before = {f"files[{path}]": (path, scrub(text)) for path, text in texts.items()}
     properties = {prop.path: prop for prop in change.properties}
     for key, (path, text) in before.items():
@@ -68,13 +67,6 @@ def _with_token() -> AbstractContextManager[Api]:
     from infra.clients.github import connect
 
     return connect(os.environ.get("GITHUB_TOKEN"))
-
-
-def _text(repository: RepositoryBranches, one: Overwrite) -> str:
-    try:
-        return repository.text(one.id)
-    except UnicodeDecodeError:
-        return "(no text)"
 
 
 def _delivery(files: Delivering) -> Delivery:

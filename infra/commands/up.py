@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import tempfile
 import time
@@ -161,7 +162,11 @@ def _refuse_unnamed_dangers(estate: Estate, stacks: Iterable[ChangeSet], allowed
     if dangers:
         raise Refused(
             *(
-                Problem(f"{danger.stack}: {danger.name} {danger.says}", None, f"--allow-delete {danger.name}")
+                Problem(
+                    f"{danger.stack}: {danger.name} {danger.says}",
+                    None,
+                    f"--allow-delete {shlex.quote(danger.name)}",
+                )
                 for danger in dangers
             )
         )
@@ -173,7 +178,7 @@ def _ask(names: tuple[str, ...], yes: bool) -> None:
     if not _somebody_is_here():
         raise Refused(Problem("nobody is here to say yes", None, "look at the preview, then add --yes"))
     if not click.confirm(f"Apply this to {' and '.join(names)}?", err=True):
-        raise Refused("nothing was applied: you said no")
+        raise Refused(f"nothing was applied to {' and '.join(names)}: you said no")
 
 
 def _somebody_is_here() -> bool:

@@ -72,9 +72,9 @@ class WorkflowFilesProvider(dynamic.ResourceProvider):
         """Delivers the files as they are wanted now."""
         delivery, record = _delivery(news), record_of(olds)
         with _repository(delivery) as repository:
-            if olds.get("mode") == "pull-request" and delivery.mode != "pull-request":
-                _say(withdraw(repository, _delivery(olds), record))
             delivered = deliver(repository, delivery, record, _allowed())
+            if olds.get("mode") == "pull-request" and delivery.mode != "pull-request":
+                _say(withdraw(repository, _delivery(olds), record))  # last: a refusal leaves it open
         _say(delivery_line(delivery, delivered))
         return dynamic.UpdateResult(_outputs(delivery, delivered, record))
 

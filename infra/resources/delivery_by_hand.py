@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from infra.errors import Problem
+from infra.errors import Problem, Refused
 from infra.resources.delivery_words import DELIVERED_BY_US
+from infra.workflows.allowed import is_ours
 
 if TYPE_CHECKING:
     from infra.clients.github_branch import Author, Entry, RepositoryBranches
@@ -74,8 +76,8 @@ class Overwrite:
 
     @property
     def token(self) -> str:
-        """What allows it: exactly this text of this file."""
-        return f"{self.path}@{self.id}"
+        """What allows it, in one line: exactly this text of this file."""
+        return f"{quote(self.path)}@{self.id}"
 
     @property
     def by(self) -> str:
@@ -145,27 +147,39 @@ def overwrites_on_branch(
 def overwrites_on_head(
     repository: RepositoryBranches, delivery: Delivery, base: Branch, head: Branch, record: Record
 ) -> tuple[Overwrite, ...]:
-    """Returns what somebody else wrote on the branch of our pull request: in our files, or beside them."""
+    """Returns what somebody else wrote on the branch of our pull request: in our files, or beside them.
+    Refused: that branch changes more than GitHub tells."""
     if head.commit == record.commit:
         return ()
-    held, below = head.files, base.files
+    changed = _changed(repository, base, head)
+    held, below = {entry.path: entry.id for entry in head.entries if entry.mode != _FOLDER}, base.files
     ours = [
         Overwrite(path, head.name, held[path], proposed=False)
         for path in differing(delivery.files, held)
         if path in held and held[path] not in (below.get(path), *record.known.get(path, ()))
     ]
-    strange = [
-        path for path in repository.changed(base.commit, head.commit) if not _is_known(path, delivery, record)
-    ]
+    strange = [path for path in changed if not _is_known(path, delivery, record)]
     beside = {entry.path: entry.id for entry in repository.entries(head.commit, strange)} if strange else {}
     theirs = [Overwrite(path, head.name, beside[path], proposed=False) for path in strange if path in beside]
     found = []
     for one in sorted(ours + theirs, key=lambda one: one.path):
         author = repository.last_change(head.commit, one.path)
-        # A record that got lost knows no text, but the commit says whose it is.
-        if record.known or author is None or DELIVERED_BY_US not in author.message:
+        # A record that got lost knows no text, but the commit says whose it is. Of other paths it says
+        # nothing: who amends our commit keeps its message.
+        lost = not record.known and is_ours(one.path)
+        if not lost or author is None or DELIVERED_BY_US not in author.message:
             found.append(_blamed(one, author))
     return tuple(found)
+
+
+def _changed(repository: RepositoryBranches, base: Branch, head: Branch) -> tuple[str, ...]:
+    from infra.clients.github_branch import CHANGED_AT_MOST
+
+    found = repository.changed(base.commit, head.commit)
+    if len(found) >= CHANGED_AT_MOST:
+        what = f"{head.name} changes {CHANGED_AT_MOST} files of {base.name} or more: too many to see whose"
+        raise Refused(Problem(what, None, f"save what is of use there, then delete {head.name}"))
+    return found
 
 
 def _is_known(path: str, delivery: Delivery, record: Record) -> bool:

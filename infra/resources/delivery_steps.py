@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
 from infra.errors import Problem, ProviderFailed, Refused
@@ -87,7 +88,8 @@ def see(repository: RepositoryBranches, delivery: Delivery) -> Seen:
             Problem(
                 f"{delivery.owner}/{delivery.repository} has no branch `{delivery.branch}`",
                 None,
-                "name it in `github.repository.branches` of the shared stack and apply that first",
+                "name it in `github.repository.branches` of the shared stack and apply that first; "
+                "where it was renamed, say its new name in `environment.branch`",
             )
         )
     base = read_branch(repository, delivery.branch, commit, delivery.files)
@@ -171,6 +173,8 @@ def _remove_branch(repository: RepositoryBranches, delivery: Delivery, record: R
     tip, commit = repository.head(delivery.head), repository.head(delivery.branch)
     if tip is None:
         return ""
+    if commit is None and tip != record.commit:
+        return "something"  # with nothing to compare it with
     if commit:
         base = read_branch(repository, delivery.branch, commit, delivery.files)
         head = read_branch(repository, delivery.head, tip, delivery.files)
@@ -185,7 +189,8 @@ def _refuse_unnamed(delivery: Delivery, found: Collection[Overwrite], allowed: C
         Problem(
             f"{one.path} on {one.branch} was written by somebody else{one.by}, and is not overwritten",
             None,
-            f"`infra up {delivery.stack}` shows how it differs; --allow-delete {one.path} overwrites it",
+            f"`infra up {delivery.stack}` shows how it differs; "
+            f"--allow-delete {quote(one.path)} overwrites it",
         )
         for one in found
         if not one.proposed and one.token not in allowed
@@ -213,7 +218,7 @@ def _propose(
         return Delivered("delivered", delivery.files, withdrawn=withdraw(repository, delivery, ours))
     if seen.pull and _declined(repository, delivery, seen, seen.pull):
         return _declined_as(seen, seen.pull, delivery.files)
-    commit = _one_commit(repository, delivery, seen)
+    commit = _one_commit(repository, delivery, seen, overwrites)
     pull = _pull_request(repository, delivery, seen, overwrites)
     return _proposed(seen, pull, commit, delivery.files)
 
@@ -241,15 +246,22 @@ def _commit(repository: RepositoryBranches, delivery: Delivery, seen: Seen) -> s
     return repository.commit(seen.base.commit, texts, commit_message(delivery, seen.differs))
 
 
-def _one_commit(repository: RepositoryBranches, delivery: Delivery, seen: Seen) -> str:
+def _one_commit(
+    repository: RepositoryBranches, delivery: Delivery, seen: Seen, overwrites: Collection[Overwrite]
+) -> str:
+    from infra.clients.github_branch import moved_meanwhile
+
     if seen.head is None:
         commit = _commit(repository, delivery, seen)
         repository.create_branch(delivery.head, commit)
         return commit
-    tip = seen.head.commit
-    if repository.parents(tip) == (seen.base.commit,) and not differing(delivery.files, seen.head.files):
+    tip, theirs = seen.head.commit, any(not one.proposed for one in overwrites)
+    fits = repository.parents(tip) == (seen.base.commit,) and not differing(delivery.files, seen.head.files)
+    if fits and not theirs:
         return tip  # made by a run whose answer got lost
     commit = _commit(repository, delivery, seen)
+    if repository.head(delivery.head) != tip:  # as near to the move as can be: REST has no --force-with-lease
+        raise Refused(moved_meanwhile(delivery.head))
     repository.move_branch(delivery.head, commit, force=True)
     return commit
 

@@ -10,6 +10,7 @@ import pytest
 
 from infra.clients.github import connect
 from infra.clients.github_branch import Entry, RepositoryBranches, blob_id
+from infra.errors import ProviderFailed
 from infra.sandbox.accounts import owner_token
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github
 
@@ -90,6 +91,15 @@ def test_the_open_pull_request_is_ours_else_the_newest(github: PretendGitHub) ->
     github.api.rest.pulls.merge(OWNER, NAME, numbers[0])
     merged = [github.branches.pull_request("infra/x")]
     assert [one.state for one in merged if one] == ["closed"], "the newest, which is not the merged one"
+
+
+def test_a_repository_without_a_commit_is_named_with_what_to_do(github: PretendGitHub) -> None:
+    github.api.rest.repos.create_in_org(OWNER, name="empty", private=True)
+    with pytest.raises(ProviderFailed) as failed:
+        RepositoryBranches(github.api, OWNER, "empty").head("staging")
+    assert str(failed.value) == (
+        f"{OWNER}/empty is empty: it has no commit to build on — push a first commit to `staging`"
+    )
 
 
 def test_who_changed_a_file_last_is_known(github: PretendGitHub) -> None:

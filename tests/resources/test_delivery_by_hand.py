@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 import pytest
 
-from infra.clients.github_branch import blob_id
+from infra.clients.github_branch import CHANGED_AT_MOST, NO_TEXT, RepositoryBranches, blob_id
 from infra.errors import Refused
-from infra.resources.delivery_by_hand import KEPT, NO_RECORD, Record
+from infra.resources.delivery_by_hand import KEPT, NO_RECORD, Overwrite, Record
 from infra.resources.delivery_steps import Delivered, Delivery, deliver, look, withdraw
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github
 
@@ -137,6 +138,88 @@ def test_a_record_that_got_lost_leaves_our_commit_ours_and_others_theirs(github:
         deliver(github.branches, wanted("name: CI 3\n"))
 
 
+def named(github: PretendGitHub, path: str) -> str:
+    """What allows to overwrite a file of our pull request as it is now."""
+    return Overwrite(path, HEAD, blob_id(github.text(HEAD, path)), proposed=False).token
+
+
+@pytest.mark.parametrize("state_is_lost", [False, True])
+def test_a_file_amended_to_our_commit_is_of_somebody_else_until_it_was_named(
+    github: PretendGitHub, state_is_lost: bool
+) -> None:
+    first = deliver(github.branches, wanted())
+    record = NO_RECORD if state_is_lost else after(wanted(), first)
+    ours = github.api.rest.git.get_commit(OWNER, NAME, first.commit).parsed_data
+    files = {**wanted().files, "app/(site)/page.tsx": "export {}\n"}
+    amended = github.branches.commit(github.head("staging"), files, ours.message)
+    github.branches.move_branch(HEAD, amended, force=True)
+    with (
+        github.expecting_no_write(),
+        pytest.raises(Refused, match=r"--allow-delete 'app/\(site\)/page.tsx' overwrites"),
+    ):
+        deliver(github.branches, wanted(), record)
+    again = deliver(github.branches, wanted(), record, [named(github, "app/(site)/page.tsx")])
+    assert again.pull_request == first.pull_request
+    assert set(github.branches.changed(github.head("staging"), HEAD)) == {CI, ENV}
+
+
+def test_a_link_that_somebody_put_at_our_path_of_the_pull_request_is_not_lost(github: PretendGitHub) -> None:
+    record = after(wanted(), deliver(github.branches, wanted()))
+    put(github, ENV, "120000", HEAD)
+    with github.expecting_no_write(), pytest.raises(Refused, match=f"{ENV} on {HEAD} was written by"):
+        deliver(github.branches, wanted("name: CI 2\n"), record)
+
+
+def test_more_changes_than_github_tells_are_not_overwritten(github: PretendGitHub) -> None:
+    record = after(wanted(), deliver(github.branches, wanted()))
+    many = {f"pages/{number}.tsx": "export {}\n" for number in range(CHANGED_AT_MOST)}
+    pushed = github.branches.commit(github.head(HEAD), many, "by hand")
+    github.branches.move_branch(HEAD, pushed, force=False)
+    with github.expecting_no_write(), pytest.raises(Refused, match=f"changes {CHANGED_AT_MOST} files"):
+        deliver(github.branches, wanted(), record)
+
+
+class Pushed(RepositoryBranches):
+    """A repository to which somebody pushes while we make our commit."""
+
+    def __init__(self, github: PretendGitHub, branch: str) -> None:
+        super().__init__(github.api, OWNER, NAME)
+        self._push = partial(github.push, branch, CI, "name: By hand\n")
+
+    def commit(self, parent: str, files: Mapping[str, str], message: str) -> str:
+        made = super().commit(parent, files, message)
+        self._push()
+        return made
+
+
+@pytest.mark.parametrize(
+    ("delivery", "branch"),
+    [(wanted("name: CI 2\n"), HEAD), (committed("name: CI 2\n"), "staging")],
+    ids=["pull-request", "commit"],
+)
+def test_a_push_between_the_look_and_the_write_is_not_lost(
+    github: PretendGitHub, delivery: Delivery, branch: str
+) -> None:
+    record = after(wanted(), deliver(github.branches, wanted()))
+    with pytest.raises(Refused) as refused:
+        deliver(Pushed(github, branch), delivery, record)
+    assert str(refused.value) == (
+        f"somebody pushed to {branch} in between; nothing there was overwritten — run it again"
+    )
+    assert github.text(branch, CI) == "name: By hand\n"
+
+
+def test_what_is_no_text_is_a_difference_too(github: PretendGitHub) -> None:
+    git, head = github.api.rest.git, github.head("staging")
+    blob = git.create_blob(OWNER, NAME, content="//4=", encoding="base64").parsed_data.sha
+    tree = git.create_tree(
+        OWNER, NAME, base_tree=head, tree=[{"path": CI, "mode": "100644", "type": "blob", "sha": blob}]
+    ).parsed_data.sha
+    commit = git.create_commit(OWNER, NAME, message="x", tree=tree, parents=[head]).parsed_data.sha
+    github.branches.move_branch("staging", commit, force=False)
+    assert look(github.branches, committed()).files == {CI: NO_TEXT}
+
+
 def test_updating_our_pull_request_from_its_base_is_no_change_by_hand(github: PretendGitHub) -> None:
     record = after(wanted(), deliver(github.branches, wanted()))
     base = github.push("staging", "app.ts", "export {}\n")
@@ -185,9 +268,21 @@ def test_withdrawing_leaves_the_branch_on_which_somebody_worked(github: PretendG
     assert github.text(HEAD, "app/page.tsx") == "export {}\n"
 
 
-def put(github: PretendGitHub, path: str, mode: Mode) -> None:
+def test_withdrawing_without_the_base_leaves_the_branch_on_which_somebody_worked(
+    github: PretendGitHub,
+) -> None:
+    record = after(wanted(), deliver(github.branches, wanted()))
+    github.branches.delete_branch("staging")
+    theirs = github.push(HEAD, "app/page.tsx", "export {}\n")
+    assert withdraw(github.branches, wanted(), record).startswith(f"branch {HEAD} stays")
+    assert github.head(HEAD) == theirs
+    withdraw(github.branches, wanted(), replace(record, commit=theirs))
+    assert github.branches.head(HEAD) is None
+
+
+def put(github: PretendGitHub, path: str, mode: Mode, branch: str = "staging") -> None:
     """Commits something else than a plain file."""
-    git, head = github.api.rest.git, github.head("staging")
+    git, head = github.api.rest.git, github.head(branch)
     tree = git.create_tree(
         OWNER,
         NAME,
@@ -195,7 +290,7 @@ def put(github: PretendGitHub, path: str, mode: Mode) -> None:
         tree=[{"path": path, "mode": mode, "type": "blob", "content": "../secret"}],
     ).parsed_data.sha
     commit = git.create_commit(OWNER, NAME, message="by hand", tree=tree, parents=[head]).parsed_data.sha
-    github.branches.move_branch("staging", commit, force=False)
+    github.branches.move_branch(branch, commit, force=False)
 
 
 @pytest.mark.parametrize(
