@@ -163,8 +163,7 @@ class RepositoryBranches:
         self._rest.git.create_ref(self._owner, self._name, ref=f"refs/heads/{branch}", sha=commit)
 
     def move_branch(self, branch: str, commit: str, *, force: bool) -> None:
-        """Points a branch at a commit. Refused: without `force`, when that is no fast-forward, because somebody
-        pushed in between."""
+        """Points a branch at a commit. Refused: not without `force`, because somebody pushed in between."""
         try:
             self._rest.git.update_ref(self._owner, self._name, f"heads/{branch}", sha=commit, force=force)
         except RequestFailed as error:

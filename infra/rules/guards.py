@@ -44,6 +44,7 @@ TOKENS = {
     "PostHog": "POSTHOG_API_KEY",
     "Sentry": "SENTRY_API_TOKEN",
     "Supabase": "SUPABASE_ACCESS_TOKEN",
+    "workflow": "GITHUB_TOKEN",
 }
 """Of the vendors that we ask ourselves, by the first word of what their things are called; the plugins of the
 others name their own."""

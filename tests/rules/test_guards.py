@@ -53,15 +53,17 @@ def test_tokens_of_the_vendors_that_we_ask_ourselves_are_needed_for_their_change
                 "supabase.auth": "Supabase auth settings",
                 "monitoring.sentry.alerts.api_p95": "Sentry alert",
                 "variables.A": "Vercel variable",
+                "workflows": "workflow files",
             }.items()
         ),
     )
     needed = (
+        ("GITHUB_TOKEN", "workflows"),
         ("SENTRY_API_TOKEN", "monitoring.sentry.alerts.api_p95"),
         ("SUPABASE_ACCESS_TOKEN", "supabase.auth"),
     )
     assert missing_tokens(changes, {}) == needed
-    assert missing_tokens(changes, {"SENTRY_API_TOKEN": "", "SUPABASE_ACCESS_TOKEN": "x"}) == needed[:1]
+    assert missing_tokens(changes, {"SENTRY_API_TOKEN": "", "SUPABASE_ACCESS_TOKEN": "x"}) == needed[:2]
     assert missing_tokens(ChangeSet("staging", ()), {}) == ()
     left = Change("staging", "delete", "supabase.auth", "Supabase auth settings", "urn:a")
     assert missing_tokens(ChangeSet("staging", (left,)), {}) == ()
