@@ -130,7 +130,7 @@ class RepositoryBranches:
         found = self._rest.repos.list_commits(self._owner, self._name, sha=commit, path=path, per_page=1)
         for one in found.parsed_data:
             name = (one.commit.author.name or "") if one.commit.author else ""
-            return Author(one.sha, name, one.commit.message)
+            return Author(one.sha, _one_line(name), one.commit.message)
         return None
 
     def text(self, blob: str) -> str:
@@ -196,6 +196,11 @@ class RepositoryBranches:
     def close_pull_request(self, number: int, body: str | Unset = UNSET) -> None:
         """Closes a pull request without merging it; `body` is what it says from then on."""
         self._rest.pulls.update(self._owner, self._name, number, state="closed", body=body)
+
+
+def _one_line(name: str) -> str:
+    """Anybody may call himself anything: nothing here steers a terminal, or fills it."""
+    return "".join(char for char in name if char.isprintable())[:60]
 
 
 def _above(path: str) -> Iterator[str]:

@@ -33,6 +33,9 @@ def command(stack: str | None, show: str | None, folder: Path | None, check: boo
         raise BadInput(
             Problem(f"--{'check' if check else 'force'} needs a checkout", None, "name it: --to DIR")
         )
+    if (check and force) or (show is not None and folder is not None):
+        one, other = ("check", "force") if check and force else ("show", "to")
+        raise BadInput(Problem(f"--{one} and --{other} are two different things", None, "say one of them"))
     name, files = _files(stack)
     if show is not None:
         click.echo(_shown(name, files, show), nl=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from infra.changes import OPERATIONS, Change, ChangeSet, Level, Operation, Pending, Risk
 from infra.errors import InfraError
-from infra.reports.cells import pad, wrap
+from infra.reports.cells import pad, printable, wrap
 from infra.reports.paint import Colour, Paint
 from infra.reports.properties_text import property_lines
 
@@ -81,7 +81,7 @@ def _risk_lines(risks: Sequence[Risk], width: int, paint: Paint) -> list[str]:
     stack_width = max(len(risk.stack) for risk in risks)
     for risk in risks:
         head = f"  {pad(risk.level, 7)}  {pad(risk.stack, stack_width)}  "
-        text = f"{risk.name} {risk.says}".strip()
+        text = printable(f"{risk.name} {risk.says}".strip())
         body = wrap(text, width, " " * len(head)) if width - len(head) >= 24 else wrap(text, width, "    ")
         if width - len(head) >= 24:
             body[0] = head + body[0].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from infra.workflows.app.by_hand import by_hand
@@ -26,7 +27,7 @@ def commit_message(delivery: Delivery, differs: tuple[str, ...]) -> str:
 def pull_request_body(delivery: Delivery, differs: tuple[str, ...], overwrites: Collection[Overwrite]) -> str:
     """Returns the text of our pull request; the same files give the same text."""
     files = "\n".join(f"- `{path}`" for path in differs)
-    theirs = "\n".join(f"- `{one.path}`{one.by}" for one in overwrites if one.proposed)
+    theirs = "\n".join(f"- `{one.path}`{_by(one)}" for one in overwrites if one.proposed)
     needs = "\n".join(f"- {step}" for step in by_hand(differs))
     return (
         f"These files follow the stack file of `{delivery.stack}`:\n\n{files}\n\n"
@@ -44,6 +45,12 @@ def pull_request_body(delivery: Delivery, differs: tuple[str, ...], overwrites: 
         "pull request at one commit: change the stack file, not the files here. Close it to decline "
         "them; they are proposed anew when they change."
     )
+
+
+def _by(one: Overwrite) -> str:
+    """As `Overwrite.by`, with the name as code: GitHub finds no `@name` in it to tell, and no link."""
+    author = one.author.replace("`", "'").strip()
+    return replace(one, author=f"`{author}`" if author else "").by
 
 
 def delivery_line(delivery: Delivery, delivered: Delivered) -> str:

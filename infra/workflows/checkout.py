@@ -48,31 +48,40 @@ def read_checkout(folder: Path, files: Mapping[str, str]) -> tuple[Held, ...]:
     found: list[Held] = []
     problems: list[Problem] = []
     for path, wanted in sorted(files.items()):
-        problem = _in_the_way(folder, path)
-        if problem is None:
-            try:
+        fix = "remove or rename it"
+        try:
+            problem = _in_the_way(folder, path)
+            if problem is None:
                 found.append(Held(path, wanted, _text(folder / path)))
-            except UnicodeDecodeError:
-                problem = "holds no text"
+        except UnicodeDecodeError:
+            problem = "holds no text"
+        except OSError as error:
+            problem, fix = f"cannot be read: {error.strerror}", "look who owns it, and who may read it"
         if problem is not None:
-            problems.append(Problem(problem, Place(str(folder / path)), "remove or rename it"))
+            problems.append(Problem(problem, Place(str(folder / path)), fix))
     if problems:
         raise BadInput(*problems)
     return tuple(found)
 
 
 def write_checkout(folder: Path, files: Iterable[Held]) -> None:
-    """Writes the files, each at once or not at all; one that is there keeps its mode."""
+    """Writes the files, each at once or not at all; one that is there keeps its mode. BadInput: one cannot be
+    written; those before it are."""
     for file in files:
-        _write(folder / file.path, file.wanted)
+        try:
+            _write(folder / file.path, file.wanted)
+        except OSError as error:
+            what = f"cannot be written: {error.strerror}; files before it, by name, are"
+            raise BadInput(
+                Problem(what, Place(str(folder / file.path)), "mend that, then run it again")
+            ) from None
 
 
 def _in_the_way(folder: Path, path: str) -> str | None:
     if not is_ours(path):
         return "this is no path of ours to write"
-    *above, name = path.split("/")
     at = folder
-    for part in (*above, name):
+    for part in path.split("/"):
         if twin := _twin(at, part):
             return f"`{twin}` differs from it in its letters only"
         at /= part
@@ -80,7 +89,7 @@ def _in_the_way(folder: Path, path: str) -> str | None:
             mode = os.lstat(at).st_mode
         except FileNotFoundError:
             return None
-        if part is name and at == folder / path:
+        if at == folder / path:
             return None if S_ISREG(mode) else "this is no plain file"
         if not S_ISDIR(mode):
             return f"`{at.relative_to(folder)}` is no folder of the checkout"

@@ -112,6 +112,27 @@ def test_who_changed_a_file_last_is_known(github: PretendGitHub) -> None:
     assert github.branches.last_change(github.head("staging"), "nothing.ts") is None
 
 
+def test_a_name_cannot_steer_a_terminal(github: PretendGitHub) -> None:
+    git, head = github.api.rest.git, github.head("staging")
+    tree = git.create_tree(
+        OWNER,
+        NAME,
+        base_tree=head,
+        tree=[{"path": "vercel.json", "mode": "100644", "type": "blob", "content": "{}"}],
+    ).parsed_data.sha
+    commit = git.create_commit(
+        OWNER,
+        NAME,
+        message="x",
+        tree=tree,
+        parents=[head],
+        author={"name": "Jane\x1b[2J " + 99 * "x", "email": "jane@site.example"},
+    ).parsed_data.sha
+    author = github.branches.last_change(commit, "vercel.json")
+    assert author is not None
+    assert author.name == f"Jane[2J {52 * 'x'}"
+
+
 def test_what_a_branch_changed_since_it_parted_is_named(github: PretendGitHub) -> None:
     github.branches.create_branch("infra/x", github.head("staging"))
     github.push("infra/x", "vercel.json", "{}\n")

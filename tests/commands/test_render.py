@@ -142,6 +142,16 @@ def test_the_shared_stack_has_the_files_of_this_repository(
     [
         (("--check",), {}, "--check needs a checkout — name it: --to DIR"),
         (("--force",), {}, "--force needs a checkout — name it: --to DIR"),
+        (
+            ("--to", ".", "--check", "--force"),
+            {},
+            "--check and --force are two different things — say one of them",
+        ),
+        (
+            ("--to", ".", "--show", CI),
+            {},
+            "--show and --to are two different things — say one of them",
+        ),
         (("--to", "nowhere"), {}, "there is no such folder — nowhere — name a checkout"),
         (("stagin",), {}, "there is no stack `stagin` — did you mean `staging`?"),
         (

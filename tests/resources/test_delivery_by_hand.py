@@ -13,6 +13,7 @@ from infra.clients.github_branch import CHANGED_AT_MOST, NO_TEXT, RepositoryBran
 from infra.errors import Refused
 from infra.resources.delivery_by_hand import KEPT, NO_RECORD, Overwrite, Record
 from infra.resources.delivery_steps import Delivered, Delivery, deliver, look, withdraw
+from infra.resources.delivery_words import pull_request_body
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github
 
 CI = ".github/workflows/ci.yml"
@@ -93,6 +94,11 @@ def test_a_pull_request_lists_what_somebody_changed_on_the_branch(github: Preten
         github, proposed.pull_request
     )
     assert github.text("staging", CI) == "name: By hand\n"
+
+
+def test_what_somebody_calls_himself_is_no_markup_and_tells_nobody() -> None:
+    overwrite = Overwrite(CI, "staging", "1", proposed=True, commit="1a2b3c4d", author="` @octo-org/all")
+    assert f"- `{CI}` in 1a2b3c4 by `' @octo-org/all`\n" in pull_request_body(wanted(), (CI,), [overwrite])
 
 
 def test_what_was_merged_before_is_ours_though_newer_was_proposed_since(github: PretendGitHub) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -121,9 +122,21 @@ def test_what_holds_no_text_is_refused(tmp_path: Path) -> None:
         read_checkout(tmp_path, {"vercel.json": "{}\n"})
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_cannot_be_read_is_named_beside_what_else_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "vercel.json").write_bytes(b"\xff")
+    (tmp_path / "lib").mkdir(mode=0)
+    with pytest.raises(BadInput) as refused:
+        read_checkout(tmp_path, {ENV: "", "vercel.json": "{}\n"})
+    assert [str(problem).partition(" — ")[0] for problem in refused.value.problems] == [
+        "cannot be read: Permission denied",
+        "holds no text",
+    ]
+
+
 def test_what_cannot_be_put_in_place_leaves_no_draft(tmp_path: Path) -> None:
     held = read_checkout(tmp_path, {"vercel.json": "{}\n"})
     (tmp_path / "vercel.json").mkdir()  # by somebody, meanwhile
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(BadInput, match=r"cannot be written: Is a directory; .*vercel.json — mend that"):
         write_checkout(tmp_path, held)
     assert [file.name for file in tmp_path.iterdir()] == ["vercel.json"]
