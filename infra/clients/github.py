@@ -71,11 +71,9 @@ def problem_of(error: GitHubException) -> Problem:
         )
     if isinstance(error, RequestFailed):
         status = error.response.status_code
-        return Problem(
-            f"GitHub answered {status} to {_call(error.request)}: {message_of(error)}",
-            None,
-            _FIXES.get(status, ""),
-        )
+        said = message_of(error)
+        fix = _UNARCHIVE if status == 403 and "archived" in said else _FIXES.get(status, "")
+        return Problem(f"GitHub answered {status} to {_call(error.request)}: {said}", None, fix)
     if isinstance(error, RequestTimeout):
         return Problem(f"GitHub did not answer in time: {_call(error.request)}", None, "try again")
     if isinstance(error, RequestError):
@@ -88,6 +86,7 @@ _FIXES = {
     403: "give GITHUB_TOKEN the scopes repo and workflow, or a plan that has this",
     404: "look at owner, repository and branch; a token without the scopes repo and workflow sees 404 too",
 }
+_UNARCHIVE = "unarchive the repository, or do without what is declared for it"
 
 
 def message_of(error: RequestFailed) -> str:

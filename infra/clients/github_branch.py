@@ -135,11 +135,15 @@ class RepositoryBranches:
 
     def text(self, blob: str) -> str:
         """Returns the text of a file by its blob id, NO_TEXT for what is none."""
-        found = self._rest.git.get_blob(self._owner, self._name, blob).parsed_data
         try:
+            found = self._rest.git.get_blob(self._owner, self._name, blob).parsed_data
             return b64decode(found.content).decode() if found.encoding == "base64" else found.content
         except UnicodeDecodeError:
             return NO_TEXT
+        except RequestFailed as error:
+            if error.response.status_code == 404:  # a submodule: what it names is in another repository
+                return NO_TEXT
+            raise
 
     def commit(self, parent: str, files: Mapping[str, str], message: str) -> str:
         """Makes one commit on top of `parent` that sets these files and leaves all others; returns its id."""

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from infra.clients.github import connect
-from infra.clients.github_branch import Entry, RepositoryBranches, blob_id
+from infra.clients.github_branch import NO_TEXT, Entry, RepositoryBranches, blob_id
 from infra.errors import ProviderFailed
 from infra.sandbox.accounts import owner_token
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github
@@ -110,6 +110,26 @@ def test_who_changed_a_file_last_is_known(github: PretendGitHub) -> None:
     assert (author.commit, author.message) == (commit, "by hand")
     assert author.name
     assert github.branches.last_change(github.head("staging"), "nothing.ts") is None
+
+
+def test_what_is_no_text_of_this_repository_is_none(github: PretendGitHub) -> None:
+    git = github.api.rest.git
+    bytes_ = git.create_blob(OWNER, NAME, content="//4=", encoding="base64").parsed_data.sha
+    text = git.create_blob(OWNER, NAME, content="", encoding="utf-8").parsed_data.sha
+    assert [github.branches.text(blob) for blob in (bytes_, "1" * 40, text)] == [NO_TEXT, NO_TEXT, ""]
+
+
+def test_an_archived_repository_is_not_a_matter_of_the_token(github: PretendGitHub) -> None:
+    github.api.rest.repos.update(OWNER, NAME, archived=True)
+    head = github.head("staging")
+    with pytest.raises(ProviderFailed, match="archived so is read-only.* — unarchive the repository"):
+        _make_branch(github, head)
+
+
+def _make_branch(github: PretendGitHub, commit: str) -> None:
+    """Makes a branch through a connection of its own, which tells what fails."""
+    with connect(owner_token("github"), transport=github.transport) as api:
+        RepositoryBranches(api, OWNER, NAME).create_branch("infra/x", commit)
 
 
 def test_a_name_cannot_steer_a_terminal(github: PretendGitHub) -> None:
