@@ -122,7 +122,7 @@ def test_what_is_no_text_of_this_repository_is_none(github: PretendGitHub) -> No
 def test_an_archived_repository_is_not_a_matter_of_the_token(github: PretendGitHub) -> None:
     github.api.rest.repos.update(OWNER, NAME, archived=True)
     head = github.head("staging")
-    with pytest.raises(ProviderFailed, match="archived so is read-only.* — unarchive the repository"):
+    with pytest.raises(ProviderFailed, match=r"archived so is read-only.* — unarchive the repository"):
         _make_branch(github, head)
 
 
