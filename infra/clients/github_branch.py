@@ -99,7 +99,7 @@ class RepositoryBranches:
 
     def entries(self, commit: str, paths: Collection[str]) -> tuple[Entry, ...]:
         """Returns what a commit holds at these paths and at the folders above them, whatever the case of the
-        letters: `Lib` is in the way of `lib/env.ts` on many disks."""
+        letters: `Lib` is in the way of `lib/env.ts` on many disks. ProviderFailed: GitHub does not tell."""
         wanted = {part.lower() for path in paths for part in _above(path)}
         found = self._tree(commit, "1")
         if found is None:  # more than GitHub tells at once (100,000 entries): folder by folder
@@ -107,7 +107,11 @@ class RepositoryBranches:
         return tuple(entry for entry in found if entry.path.lower() in wanted)
 
     def _walk(self, tree: str, folder: str, wanted: Collection[str]) -> Iterator[Entry]:
-        for entry in self._tree(tree) or ():
+        found = self._tree(tree)
+        if found is None:
+            what = f"GitHub does not tell all that the folder `{folder or '.'}` holds: it is too large"
+            raise ProviderFailed(Problem(what, None, "move files of it elsewhere"))
+        for entry in found:
             inside = Entry(folder + entry.path, entry.mode, entry.id)
             if inside.path.lower() in wanted:
                 yield inside

@@ -18,8 +18,9 @@ from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_g
 class Large(httpx.BaseTransport):
     """Answers as GitHub does for a repository too large for one answer; passes on all else."""
 
-    def __init__(self, github: PretendGitHub) -> None:
+    def __init__(self, github: PretendGitHub, *, folders_too: bool = False) -> None:
         self._github = github
+        self._folders_too = folders_too
         self.trees = 0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -27,7 +28,7 @@ class Large(httpx.BaseTransport):
         if "/git/trees/" not in request.url.path:
             return response
         self.trees += 1
-        if "recursive" not in request.url.params:
+        if "recursive" not in request.url.params and not self._folders_too:
             return response
         tree = json.loads(response.read())
         return httpx.Response(
@@ -70,6 +71,14 @@ def test_a_repository_too_large_for_one_answer_is_read_folder_by_folder(github: 
     assert large.trees == 1 + 5, (
         "only the folders above our paths: the root, Lib, app, app/api, app/api/health"
     )
+
+
+def test_a_folder_too_large_for_one_answer_is_not_taken_for_an_empty_one(github: PretendGitHub) -> None:
+    head, large = github.head("staging"), Large(github, folders_too=True)
+    with connect(owner_token("github"), transport=large) as api:
+        branches = RepositoryBranches(api, OWNER, NAME)
+        with pytest.raises(ProviderFailed, match=r"does not tell all that the folder `\.` holds"):
+            branches.entries(head, WANTED)
 
 
 def test_the_open_pull_request_is_ours_else_the_newest(github: PretendGitHub) -> None:
