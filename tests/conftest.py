@@ -1,11 +1,16 @@
-"""What holds for every test: nothing but this machine is ever spoken to."""
+"""What holds for every test: nothing but this machine is ever spoken to, and no clock decides."""
 
 from __future__ import annotations
 
 import ipaddress
 import sys
 
+import hypothesis
 import pytest
+
+# How long an example takes says how loaded the machine is, not whether the code is right.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:
