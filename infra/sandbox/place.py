@@ -55,8 +55,11 @@ def make(directory: Path) -> None:
 
 
 @contextlib.contextmanager
-def hold(directory: Path, patience: float = 0.0, lock: str = LOCK) -> Iterator[None]:
-    """Holds the directory for one process; the kernel lets go when it dies, however it dies.
+def hold(
+    directory: Path, patience: float = 0.0, lock: str = LOCK, *, for_life: bool = False
+) -> Iterator[None]:
+    """Holds the directory for one process; the kernel lets go when it dies, however it dies, and with
+    `for_life` not before: who waits for the lock then finds no process that is still going.
 
     Raises AlreadyRunningError when another one still holds it after `patience` seconds.
     """
@@ -71,6 +74,8 @@ def hold(directory: Path, patience: float = 0.0, lock: str = LOCK) -> Iterator[N
                 if time.monotonic() >= until:
                     raise AlreadyRunningError from error
                 time.sleep(0.02)
+        if for_life:
+            os.dup(file.fileno())  # never closed by us
         yield
 
 

@@ -177,7 +177,7 @@ def main() -> int:
     parser.add_argument("--background", action="store_true")
     options = parser.parse_args()
     try:
-        with hold(options.directory, patience=1.0):
+        with hold(options.directory, patience=1.0, for_life=True):
             world = World(options.directory / WORLD)
             ready = _detach(options.directory) if options.background else lambda: None
             tell = None if options.background else _print

@@ -56,6 +56,15 @@ def test_accounts_survive_a_restart_and_a_reset_clears_them(root: Path, director
     assert (again.workspace / "Pulumi.yaml").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_once_stopped_no_process_is_left(root: Path, directory: Path) -> None:
+    running = lifecycle.start(directory, root)
+    command = Path(f"/proc/{running.pid}/cmdline")
+    assert b"infra.sandbox.server" in command.read_bytes()
+    running.stop()
+    assert not command.exists() or command.read_bytes() == b""  # the kernel may still be clearing up
+
+
 def test_a_reset_works_on_a_stopped_sandbox(root: Path, directory: Path) -> None:
     lifecycle.start(directory, root).edit(MARK)
     lifecycle.start(directory, root).stop()
