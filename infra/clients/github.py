@@ -22,15 +22,11 @@ from githubkit.exception import (
 )
 from githubkit.typing import RetryOption
 
+from infra.clients.http import LONGEST_WAIT, TIMEOUT, TRANSIENT, call_of
 from infra.clients.token import checked_token
 from infra.errors import Problem, ProviderFailed
 
 Api: TypeAlias = GitHub[TokenAuthStrategy]
-
-TIMEOUT = httpx.Timeout(30.0, connect=10.0)
-TRANSIENT = (500, 502, 503, 504)
-LONGEST_WAIT = timedelta(seconds=60)
-"""A rate limit that lifts later than this is an error, not a pause."""
 
 
 @contextmanager
@@ -55,7 +51,7 @@ def connect(token: str | None, *, transport: httpx.BaseTransport | None = None) 
 def retry_decision(error: GitHubException, count: int) -> RetryOption:
     """Returns whether a failed call is tried again, and after how long; `count` tries have failed before."""
     if isinstance(error, RateLimitExceeded):
-        return RetryOption(count < 2 and error.retry_after <= LONGEST_WAIT, error.retry_after)
+        return RetryOption(count < 2 and error.retry_after.total_seconds() <= LONGEST_WAIT, error.retry_after)
     if isinstance(error, RequestFailed) and error.response.status_code in TRANSIENT:
         # A POST may have done its work before it failed: a second pull request would be worse than an error.
         return RetryOption(count < 3 and error.request.method != "POST", timedelta(seconds=1 + count))
@@ -67,15 +63,15 @@ def problem_of(error: GitHubException) -> Problem:
     if isinstance(error, RateLimitExceeded):
         wait = int(error.retry_after.total_seconds())
         return Problem(
-            f"GitHub's rate limit is used up for {wait} s: {_call(error.request)}", None, "try later"
+            f"GitHub's rate limit is used up for {wait} s: {call_of(error.request)}", None, "try later"
         )
     if isinstance(error, RequestFailed):
         status = error.response.status_code
         said = message_of(error)
         fix = _UNARCHIVE if status == 403 and "archived" in said else _FIXES.get(status, "")
-        return Problem(f"GitHub answered {status} to {_call(error.request)}: {said}", None, fix)
+        return Problem(f"GitHub answered {status} to {call_of(error.request)}: {said}", None, fix)
     if isinstance(error, RequestTimeout):
-        return Problem(f"GitHub did not answer in time: {_call(error.request)}", None, "try again")
+        return Problem(f"GitHub did not answer in time: {call_of(error.request)}", None, "try again")
     if isinstance(error, RequestError):
         return Problem(f"GitHub cannot be reached: {error.exc}", None, "look at the network and HTTPS_PROXY")
     return Problem(f"GitHub failed: {type(error).__name__}")
@@ -100,7 +96,3 @@ def message_of(error: RequestFailed) -> str:
         for e in body.get("errors") or ()
     ]
     return "; ".join([str(body.get("message", "no message")), *details])
-
-
-def _call(request: httpx.Request) -> str:
-    return f"{request.method} {request.url.path}"

@@ -124,7 +124,7 @@ class Connection:
 
     def _once(self, request: httpx.Request, tried: int) -> httpx.Response | None:
         """Returns the answer, None when the connection broke and asking again does no harm."""
-        name, call = self._vendor.name, _call(request)
+        name, call = self._vendor.name, call_of(request)
         try:
             return self._http.send(request)
         except httpx.ConnectError as error:
@@ -146,7 +146,7 @@ class Connection:
             wait = wait_of(answer)
             until = f" for {wait:.0f} s" if wait is not None and wait >= 1 else ""
             problem = Problem(
-                f"{vendor.name}'s rate limit is used up{until}: {_call(request)}", None, "try later"
+                f"{vendor.name}'s rate limit is used up{until}: {call_of(request)}", None, "try later"
             )
             return Answered(problem, status)
         said = message_of(answer).replace(self._token, "***")
@@ -156,7 +156,7 @@ class Connection:
             404: vendor.not_found,
         }
         problem = Problem(
-            f"{vendor.name} answered {status} to {_call(request)}: {said}", None, fixes.get(status, "")
+            f"{vendor.name} answered {status} to {call_of(request)}: {said}", None, fixes.get(status, "")
         )
         return NotFound(problem, status) if status == 404 else Answered(problem, status)
 
@@ -201,11 +201,12 @@ def _parsed(answer: httpx.Response) -> Json:
     try:
         return answer.json()
     except ValueError:
-        what = f"{_call(answer.request)} was not answered in JSON: {answer.text[:200]}"
+        what = f"{call_of(answer.request)} was not answered in JSON: {answer.text[:200]}"
         raise ProviderFailed(Problem(what, None, "look whether a proxy answers instead")) from None
 
 
-def _call(request: httpx.Request) -> str:
+def call_of(request: httpx.Request) -> str:
+    """Returns what was asked, as errors say it: without the query, which may hold what is private."""
     return f"{request.method} {request.url.path}"
 
 

@@ -14,8 +14,9 @@ from githubkit import GitHub
 from githubkit.exception import RequestFailed
 from githubkit.response import Response
 
-from infra.clients.github import TIMEOUT, connect, retry_decision
+from infra.clients.github import connect, retry_decision
 from infra.clients.github_branch import RepositoryBranches, blob_id
+from infra.clients.http import TIMEOUT
 from infra.errors import BadInput, ProviderFailed
 
 TOKEN = "ghp_canary0123456789"
