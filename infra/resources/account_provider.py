@@ -42,5 +42,7 @@ def plain(props: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def say(line: str) -> None:
-    """Tells who applies: the engine passes on a plugin's stderr, `infra up` the lines with this mark."""
-    print(f"infra: {line}", file=sys.stderr)
+    """Tells who applies, when there is something to tell: the engine passes on a plugin's stderr, `infra up`
+    the lines with this mark."""
+    if line:
+        print(f"infra: {line}", file=sys.stderr)

@@ -8,7 +8,6 @@ tests/resources/test_frozen_providers.py holds an old state.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 from pulumi import dynamic
 
+from infra.resources.account_provider import AccountProvider, say
 from infra.resources.delivery_by_hand import NO_RECORD, Record, record_of
 from infra.resources.delivery_steps import Delivered, Delivery, Mode, deliver, look, withdraw
 from infra.resources.delivery_words import delivery_line
@@ -32,20 +32,14 @@ if TYPE_CHECKING:
 _INPUTS = ("stack", "owner", "repository", "branch", "mode", "files")
 
 
-class WorkflowFilesProvider(dynamic.ResourceProvider):
+class WorkflowFilesProvider(AccountProvider):
     """Delivers, looks and withdraws. Takes its token from GITHUB_TOKEN, never from the state.
 
     Nothing is ever replaced: a repository that was renamed still holds the pull request of before, and a
     replacement would close it.
     """
 
-    serialize_as_secret_always = False
-
-    def configure(self, req: dynamic.ConfigureRequest) -> None:  # noqa: ARG002, Pulumi's signature
-        """Silences the traceback that gRPC prints beside the error which the engine shows anyway."""
-        import logging
-
-        logging.getLogger("grpc").setLevel(logging.CRITICAL)
+    compared = _INPUTS
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
         """Refuses paths that are not on the allow-list."""
@@ -56,16 +50,12 @@ class WorkflowFilesProvider(dynamic.ResourceProvider):
         ]
         return dynamic.CheckResult(news, failures)
 
-    def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> dynamic.DiffResult:
-        """Something changed when an input did; after a refresh, `olds` holds what GitHub has."""
-        return dynamic.DiffResult(changes=any(olds.get(key) != news.get(key) for key in _INPUTS))
-
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
         """Delivers the files; takes over the branch and the pull request of a run whose state got lost."""
         delivery, record = _delivery(props), NO_RECORD
         with _repository(delivery) as repository:
             delivered = deliver(repository, delivery, record, _allowed())
-        _say(delivery_line(delivery, delivered))
+        say(delivery_line(delivery, delivered))
         return dynamic.CreateResult(_id(delivery), _outputs(delivery, delivered, record))
 
     def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> dynamic.UpdateResult:
@@ -74,8 +64,8 @@ class WorkflowFilesProvider(dynamic.ResourceProvider):
         with _repository(delivery) as repository:
             delivered = deliver(repository, delivery, record, _allowed())
             if olds.get("mode") == "pull-request" and delivery.mode != "pull-request":
-                _say(withdraw(repository, _delivery(olds), record))  # last: a refusal leaves it open
-        _say(delivery_line(delivery, delivered))
+                say(withdraw(repository, _delivery(olds), record))  # last: a refusal leaves it open
+        say(delivery_line(delivery, delivered))
         return dynamic.UpdateResult(_outputs(delivery, delivered, record))
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
@@ -92,8 +82,8 @@ class WorkflowFilesProvider(dynamic.ResourceProvider):
         delivery = _delivery(props)
         if delivery.mode == "pull-request":
             with _repository(delivery) as repository:
-                _say(withdraw(repository, delivery, record_of(props)))
-        _say(f"the workflow files on {delivery.branch} stay: delete them there if nobody needs them")
+                say(withdraw(repository, delivery, record_of(props)))
+        say(f"the workflow files on {delivery.branch} stay: delete them there if nobody needs them")
 
 
 class WorkflowFiles(dynamic.Resource, module="infra", name="WorkflowFiles"):
@@ -173,9 +163,3 @@ def _outputs(
         "pull_request": delivered.pull_request,
         "pull_request_url": delivered.pull_request_url,
     }
-
-
-def _say(line: str) -> None:
-    """Tells who applies: the engine passes on a plugin's stderr, `infra up` the lines with this mark."""
-    if line:
-        print(f"infra: {line}", file=sys.stderr)

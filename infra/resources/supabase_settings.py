@@ -5,6 +5,7 @@ FROZEN: states hold this module's path and the names of its providers (see `deli
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pulumi
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
     from infra.clients.supabase import SupabaseProject
 
 
-class SettingProvider(AccountProvider):
+class SettingProvider(AccountProvider, ABC):
     """A setting always exists: creating it changes it, deleting it leaves it. Takes SUPABASE_ACCESS_TOKEN."""
 
     words: ClassVar[str]
 
+    @abstractmethod
     def held(self, project: SupabaseProject, props: dict[str, Any]) -> dict[str, Any]:
         """Returns what the project has, for the inputs that are declared."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, project: SupabaseProject, props: dict[str, Any]) -> None:
         """Makes the project have it."""
-        raise NotImplementedError
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
         """Changes the setting, unless it is so already."""
