@@ -9,7 +9,6 @@ from infra.changes import Change
 from infra.spec.environment import branch_of
 from infra.spec.estate import Estate, Stack
 from infra.spec.stack import EnvironmentStackSpec
-from infra.spec.values import Variable
 
 _PREFIX = "variables."
 _OF_VALUES = ("value", "targets", "gitBranch")
@@ -55,7 +54,7 @@ def overridden(estate: Estate, shared: Stack) -> dict[str, frozenset[str]]:
     own: dict[str, set[str]] = {}
     for _, spec in estate.environments():
         for key, variable in spec.variables.items():
-            branch = branch_of(_targets(spec, variable), spec.environment.branch)
+            branch = branch_of(spec.targets_of(variable), spec.environment.branch)
             if branch is not None and spec.environment.shared == shared.name:
                 own.setdefault(branch, set()).add(key)
     return {branch: frozenset(keys) for branch, keys in own.items()}
@@ -76,7 +75,7 @@ def _places(stack: Stack, key: str, change: Change) -> set[Place]:
     places: set[Place] = set()
     variable = stack.spec.variables.get(key)
     if variable is not None:
-        targets = _targets(stack.spec, variable)
+        targets = stack.spec.targets_of(variable)
         places |= _on(targets, branch_of(targets, environment.branch))
     before, branch = change.property("targets"), change.property("gitBranch")
     if before is not None and isinstance(before.old, list):
@@ -86,10 +85,6 @@ def _places(stack: Stack, key: str, change: Change) -> set[Place]:
     elif variable is None:
         places |= _on(environment.targets, branch_of(environment.targets, environment.branch))
     return places
-
-
-def _targets(spec: EnvironmentStackSpec, variable: Variable) -> tuple[str, ...]:
-    return variable.targets or spec.environment.targets
 
 
 def _on(targets: Iterable[str], branch: str | None) -> set[Place]:

@@ -37,7 +37,7 @@ class VercelEnvironment(pulumi.ComponentResource):
     def _variable(self, key: str, variable: Variable) -> None:
         name = f"variables.{key}"
         value = self._context.values.resolve(name, variable)
-        targets = variable.targets or self._spec.environment.targets
+        targets = self._spec.targets_of(variable)
         vercel.ProjectEnvironmentVariable(
             name,
             project_id=self._project_id,

@@ -85,5 +85,5 @@ def _declared(stack: Stack, spec: EnvironmentStackSpec, target: Target) -> dict[
     return {
         key: Given(stack, variable)
         for key, variable in spec.variables.items()
-        if target in (variable.targets or spec.environment.targets)
+        if target in spec.targets_of(variable)
     }

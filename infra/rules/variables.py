@@ -77,7 +77,7 @@ def _provides(stack: Stack, key: str) -> bool:
 def sensitive_stays_off_development(estate: Estate) -> Iterator[Hit]:
     for stack, spec in estate.environments():
         for key, variable in spec.variables.items():
-            targets = variable.targets or spec.environment.targets
+            targets = spec.targets_of(variable)
             if "development" not in targets or not is_sensitive(variable):
                 continue
             rest = [target for target in targets if target != "development"]
@@ -91,7 +91,7 @@ def variables_are_claimed_once(estate: Estate) -> Iterator[Hit]:
     claimed: dict[tuple[str, str, str, str | None], Stack] = {}
     for stack, spec in estate.environments():
         for key, variable in spec.variables.items():
-            targets = variable.targets or spec.environment.targets
+            targets = spec.targets_of(variable)
             for target in targets:
                 branch = branch_of(targets, spec.environment.branch) if target == "preview" else None
                 first = claimed.setdefault((spec.environment.shared, key, target, branch), stack)
@@ -148,7 +148,7 @@ def variables_are_few(estate: Estate) -> Iterator[Hit]:
             for target in spec.environment.targets
         }
         for variable in spec.variables.values():
-            for target in variable.targets or spec.environment.targets:
+            for target in spec.targets_of(variable):
                 counts[(spec.environment.shared, target)] += 1
         for target, was_full in full.items():
             count = counts[(spec.environment.shared, target)]

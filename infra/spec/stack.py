@@ -11,7 +11,7 @@ from infra.spec.github import GitHubEnvironmentStackSpec, GitHubSharedSpec
 from infra.spec.model import Each, Spec
 from infra.spec.monitoring import EnvironmentMonitoringSpec, SharedMonitoringSpec
 from infra.spec.supabase import SupabaseSpec
-from infra.spec.values import EnvName, Variable
+from infra.spec.values import EnvName, Target, Variable
 from infra.spec.vercel import VercelSharedSpec
 from infra.spec.workflows import SharedWorkflowsSpec, WorkflowsSpec
 
@@ -44,6 +44,10 @@ class EnvironmentStackSpec(Spec):
     supabase: SupabaseSpec | None = None
     monitoring: EnvironmentMonitoringSpec | None = None
     workflows: WorkflowsSpec | None = None
+
+    def targets_of(self, variable: Variable) -> tuple[Target, ...]:
+        """Returns the Vercel targets that get a variable of this environment."""
+        return variable.targets or self.environment.targets
 
 
 StackSpec = SharedSpec | EnvironmentStackSpec

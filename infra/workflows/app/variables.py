@@ -59,7 +59,7 @@ def _reached(spec: EnvironmentStackSpec, name: str) -> set[str]:
     variable = spec.variables.get(name)
     if variable is None:
         return set()
-    return _deployed(variable.targets or spec.environment.targets)
+    return _deployed(spec.targets_of(variable))
 
 
 def _deployed(targets: Iterable[str]) -> set[str]:
