@@ -19,7 +19,8 @@ from pulumi import dynamic
 
 from infra.resources.account_provider import AccountProvider, say
 from infra.resources.delivery_by_hand import NO_RECORD, Record, record_of
-from infra.resources.delivery_steps import Delivered, Delivery, Mode, deliver, look, withdraw
+from infra.resources.delivery_steps import Delivered, Delivery, Mode, deliver, look
+from infra.resources.delivery_withdrawal import withdraw
 from infra.resources.delivery_words import delivery_line
 from infra.workflows.allowed import OURS, is_ours
 

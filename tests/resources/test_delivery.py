@@ -12,7 +12,8 @@ from infra.clients.github_branch import blob_id
 from infra.errors import ProviderFailed
 from infra.resources.delivery import WorkflowFilesProvider
 from infra.resources.delivery_by_hand import NO_RECORD, Record, record_of
-from infra.resources.delivery_steps import Delivered, Delivery, deliver, look, withdraw
+from infra.resources.delivery_steps import Delivered, Delivery, deliver, look
+from infra.resources.delivery_withdrawal import withdraw
 from infra.resources.delivery_words import delivery_line
 from infra.workflows.allowed import OURS
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github

@@ -12,7 +12,8 @@ import pytest
 from infra.clients.github_branch import CHANGED_AT_MOST, NO_TEXT, RepositoryBranches, blob_id
 from infra.errors import Refused
 from infra.resources.delivery_by_hand import KEPT, NO_RECORD, Overwrite, Record
-from infra.resources.delivery_steps import Delivered, Delivery, deliver, look, withdraw
+from infra.resources.delivery_steps import Delivered, Delivery, deliver, look
+from infra.resources.delivery_withdrawal import withdraw
 from infra.resources.delivery_words import pull_request_body
 from tests.resources.pretend_github import NAME, OWNER, PretendGitHub, pretend_github
 
