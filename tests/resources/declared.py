@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import grpc  # type: ignore[import-untyped]
+import grpc  # type: ignore[import-untyped]  # grpcio brings no types
 import pulumi
 from pulumi.output import Unknown
 from pulumi.runtime import mocks, rpc, run_in_stack, set_all_config, settings
@@ -76,17 +76,17 @@ class _Monitor(mocks.MockMonitor):
                 ignore_changes=tuple(request.ignoreChanges),
                 after=tuple(sorted(urn.rpartition("::")[2] for urn in request.dependencies)),
             )
-        return super().RegisterResource(request)  # type: ignore[no-untyped-call]
+        return super().RegisterResource(request)  # type: ignore[no-untyped-call]  # Pulumi's is
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
         if "::pulumi:pulumi:Stack::" in request.urn:
             outputs = rpc.deserialize_properties(request.outputs, keep_unknowns=True)
             self._run.outputs = {key: _plain(value) for key, value in outputs.items()}
             self._run.secret_outputs = {key for key, value in outputs.items() if rpc.is_rpc_secret(value)}
-        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]
+        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]  # Pulumi's is
 
 
-class _EngineError(grpc.RpcError):  # type: ignore[misc]
+class _EngineError(grpc.RpcError):  # type: ignore[misc]  # its base is untyped
     """How the engine refuses a call."""
 
     def code(self) -> grpc.StatusCode:
@@ -162,7 +162,7 @@ def run_program(
     logger.addHandler(_Listener(run.said))
     answers = _Answers(world or World())
     pulumi.runtime.configure(
-        mocks.MockSettings(  # type: ignore[no-untyped-call]
+        mocks.MockSettings(  # type: ignore[no-untyped-call]  # Pulumi's is
             monitor=_Monitor(answers, run),
             engine=mocks.MockEngine(logger),
             project="site",
